@@ -1,0 +1,238 @@
+"""The figures of a plane against an independent implementation, and what must leave them alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import xarray as xr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportgen.nulls import geometry_of
+from reportgen.schema import Mask, MaskKind, Origin, Readout
+from reportgen.statistics.planes import Plane
+from reportgen.summarize import summarize
+from reportgen.summarize.kernel import plane_sums
+from reportgen.summarize.parts import pooled, sheared
+from tests.builders import allowed, dataset_of, random_attention, uniform_attention
+from tests.summarize.naive import naive_figures
+
+MASKS = {
+    "none": Mask(),
+    "causal": Mask(MaskKind.CAUSAL, Origin.DECLARED),
+    "window:3": Mask(MaskKind.WINDOW, Origin.DECLARED, 3),
+}
+
+
+def figures(weights: np.ndarray, mask: str = "none") -> dict[str, np.ndarray]:
+    """Kernel figures of one plane (query, key)."""
+    queries, keys = weights.shape
+    geometry = geometry_of(MASKS[mask], queries, keys, Readout.MEAN)
+    added = plane_sums(weights[None], geometry).added
+    return {name: np.asarray(value)[0] for name, value in added.items()}
+
+
+@pytest.mark.parametrize(
+    ("queries", "keys", "mask"),
+    [
+        *((n, n, mask) for n in (2, 8, 13) for mask in MASKS),
+        *((5, 9, mask) for mask in MASKS),
+        # With more queries than keys the first ones see nothing under a mask.
+        (9, 5, "none"),
+    ],
+)
+def test_every_figure_equals_the_plain_implementation(queries: int, keys: int, mask: str) -> None:
+    weights = random_attention(queries * keys, shape=(queries, keys), mask=mask)
+    wanted = naive_figures(weights, allowed(queries, keys, mask))
+    got = figures(weights, mask)
+    for name in sorted(set(wanted) - {"incoming", "variance", "lag_spectrum"}):
+        assert got[f"sample_{name}"] == pytest.approx(wanted[name], rel=1e-9, abs=1e-12), name
+    np.testing.assert_allclose(got["incoming_sum"], wanted["incoming"], rtol=1e-12)
+    np.testing.assert_allclose(got["incoming_variance_sum"], wanted["variance"], atol=1e-14)
+    if queries != keys:
+        assert np.isnan(got["sample_diagonal"])
+        assert np.isnan(got["sample_mean_lag"])
+
+
+def test_variance_is_that_of_permuted_rows() -> None:
+    """science.md section 2: the formula against rows that are really exchanged."""
+    weights = random_attention(3, shape=(6, 6))
+    generator = np.random.default_rng(0)
+    draws = generator.permuted(np.broadcast_to(weights, (40_000, 6, 6)), axis=2).sum(axis=1)
+    np.testing.assert_allclose(figures(weights)["incoming_variance_sum"], draws.var(0), rtol=0.04)
+    np.testing.assert_allclose(draws.mean(axis=0), 1.0, atol=0.02)
+
+
+@pytest.mark.parametrize("mask", list(MASKS))
+@pytest.mark.parametrize("n", [2, 8, 24])
+def test_uniform_attention(n: int, mask: str) -> None:
+    weights = uniform_attention(n, n, mask)
+    seen = (weights > 0).sum(axis=1)
+    got = figures(weights, mask)
+    assert got["sample_entropy"] == pytest.approx(np.log(seen).mean())
+    assert got["sample_normalized_entropy"] == pytest.approx(1)
+    assert got["sample_effective_keys"] == pytest.approx(seen.mean())
+    assert got["sample_gini"] == pytest.approx(0, abs=1e-12)
+    # A difference of equal squares: nothing below the square root of the rounding.
+    assert got["sample_unevenness"] == pytest.approx(0, abs=1e-7)
+    assert got["sample_max_cell_lift"] == pytest.approx(1)
+    geometry = geometry_of(MASKS[mask], n, n, Readout.MEAN)
+    np.testing.assert_allclose(got["incoming_sum"], geometry.expected_incoming)
+    np.testing.assert_allclose(got["incoming_variance_sum"], 0, atol=1e-12)
+    if mask == "none":
+        assert got["sample_mean_lag"] == pytest.approx(0, abs=1e-9)
+        assert got["sample_mean_abs_lag"] == pytest.approx((n**2 - 1) / (3 * n))
+    if mask == "causal":
+        assert got["sample_mean_lag"] == pytest.approx((n - 1) / 4)
+
+
+def test_one_key_of_all_has_no_entropy_and_the_largest_gini() -> None:
+    weights = np.zeros((4, 4))
+    weights[:, 2] = 1
+    got = figures(weights)
+    assert got["sample_entropy"] == 0
+    assert got["sample_effective_keys"] == 1
+    assert got["sample_gini"] == pytest.approx(3 / 4)
+
+
+@given(seed=st.integers(0, 2**16), n=st.integers(2, 10))
+@settings(max_examples=30, deadline=None)
+def test_order_of_keys_changes_nothing_that_has_no_order(seed: int, n: int) -> None:
+    weights = random_attention(seed, shape=(n, n))
+    order = np.random.default_rng(seed).permutation(n)
+    one, two = figures(weights), figures(weights[:, order])
+    for name in ("entropy", "normalized_entropy", "effective_keys", "gini", "std", "unevenness"):
+        assert one[f"sample_{name}"] == pytest.approx(two[f"sample_{name}"], rel=1e-9), name
+    np.testing.assert_allclose(one["incoming_sum"][order], two["incoming_sum"])
+
+
+@given(seed=st.integers(0, 2**16), n=st.integers(2, 10), factor=st.floats(0.1, 50))
+@settings(max_examples=30, deadline=None)
+def test_scaling_laws(seed: int, n: int, factor: float) -> None:
+    weights = random_attention(seed, shape=(n, n))
+    one, scaled = figures(weights), figures(weights * factor)
+    for name in ("gini", "early_third", "diagonal_share", "band_share", "mean_lag"):
+        wanted = pytest.approx(one[f"sample_{name}"], rel=1e-9, abs=1e-9)
+        assert scaled[f"sample_{name}"] == wanted, name
+    for name in ("mean", "std", "diagonal", "unevenness"):
+        wanted = pytest.approx(factor * one[f"sample_{name}"], rel=1e-7, abs=1e-9)
+        assert scaled[f"sample_{name}"] == wanted, name
+
+
+def test_nan_rows_and_dead_rows_are_left_out_and_counted() -> None:
+    weights = random_attention(5, shape=(6, 6))
+    weights[1, 2] = np.nan
+    weights[4] = 0
+    got = figures(weights)
+    keep = [0, 2, 3, 5]
+    assert (got["nonfinite_cells"], got["nonfinite_rows"], got["dead_rows"]) == (1, 1, 1)
+    wanted = naive_figures(weights, np.ones((6, 6), dtype=bool))
+    for name in ("entropy", "gini", "std", "diagonal", "mean_abs_lag", "early_third"):
+        assert got[f"sample_{name}"] == pytest.approx(wanted[name]), name
+    np.testing.assert_allclose(got["incoming_sum"], weights[keep].sum(axis=0))
+    assert got["row_sum_min"] == pytest.approx(1)
+
+
+def test_infinite_cells_count_as_not_finite() -> None:
+    weights = random_attention(5, shape=(4, 4))
+    weights[0, 0], weights[2, 1] = np.inf, -np.inf
+    got = figures(weights)
+    assert (got["nonfinite_cells"], got["nonfinite_rows"]) == (2, 2)
+    assert got["weight_max"] <= 1
+    assert got["weight_min"] >= 0
+
+
+def test_leaks_are_counted_and_taken_out() -> None:
+    weights = random_attention(1, shape=(5, 5), mask="causal") * 0.9
+    weights[1, 4] = 0.1
+    got = figures(weights, "causal")
+    assert got["leak_cells"] == 1
+    assert got["leak_mass"] == pytest.approx(0.1)
+    assert got["incoming_sum"][4] == pytest.approx(weights[4, 4])
+
+
+def test_range_and_row_sums_are_counted() -> None:
+    weights = uniform_attention(4, 4)
+    weights[0] = [1.5, -0.5, 0, 0]
+    weights[1] *= 1.0005
+    weights[2] *= 1.1
+    got = figures(weights)
+    assert got["negative_cells"] == 1
+    assert got["above_one_cells"] == 1
+    assert got["off_rows"].tolist() == [2, 1, 1]
+    assert (got["weight_min"], got["weight_max"]) == (-0.5, 1.5)
+
+
+@given(seed=st.integers(0, 999), queries=st.integers(1, 9), keys=st.integers(1, 9))
+@settings(max_examples=40, deadline=None)
+def test_sheared_sums_the_cells_of_each_lag(seed: int, queries: int, keys: int) -> None:
+    values = np.random.default_rng(seed).normal(size=(2, queries, keys))
+    wanted = np.zeros((2, queries + keys - 1))
+    for q in range(queries):
+        for k in range(keys):
+            wanted[:, q - k + keys - 1] += values[:, q, k]
+    np.testing.assert_allclose(sheared(values), wanted, atol=1e-12)
+
+
+@given(seed=st.integers(0, 999), size=st.integers(1, 11), block=st.integers(1, 5))
+@settings(max_examples=30, deadline=None)
+def test_pooled_averages_blocks_and_the_smaller_last_one(seed: int, size: int, block: int) -> None:
+    values = np.random.default_rng(seed).normal(size=(size, size))
+    got = pooled(values, block)
+    for row in range(got.shape[0]):
+        rows = slice(row * block, (row + 1) * block)
+        assert got[row, 0] == pytest.approx(values[rows, :block].mean())
+
+
+# Through the whole pass --------------------------------------------------------------------
+
+
+def lag_spectrum_of(summary: xr.Dataset) -> np.ndarray:
+    from reportgen.statistics import analyse
+
+    return np.asarray(analyse(summary).lag_spectrum)
+
+
+@pytest.mark.parametrize("mask", ["none", "causal"])
+def test_lag_spectrum_equals_the_plain_one(mask: str) -> None:
+    attention = random_attention(4, shape=(3, 1, 1, 7, 7), mask=mask)
+    summary = summarize(dataset_of(attention))
+    cells = allowed(7, 7, mask)
+    wanted = np.mean(
+        [naive_figures(sample[0, 0], cells)["lag_spectrum"] for sample in attention], axis=0
+    )
+    np.testing.assert_allclose(lag_spectrum_of(summary), wanted, rtol=1e-6)
+
+
+@pytest.mark.parametrize("mask", ["none", "causal"])
+def test_uniform_lag_spectrum_is_one_even_where_rows_are_broken(mask: str) -> None:
+    attention = np.broadcast_to(uniform_attention(7, 7, mask), (3, 1, 2, 7, 7)).copy()
+    attention[1, 0, 0, 5, 0] = np.nan
+    spectrum = lag_spectrum_of(summarize(dataset_of(attention)))
+    valid = slice(6, None) if mask == "causal" else slice(None)
+    np.testing.assert_allclose(spectrum[valid], 1, rtol=1e-6)
+
+
+def test_one_nan_row_leaves_the_other_figures_of_uniform_attention_alone() -> None:
+    attention = np.broadcast_to(uniform_attention(6, 6), (2, 1, 2, 6, 6)).copy()
+    attention[0, 0, 1, 3] = np.nan
+    summary = summarize(dataset_of(attention))
+    for plane in (Plane(summary, 0), Plane(summary, 0, 0), Plane(summary, 0, 1)):
+        np.testing.assert_allclose(plane.lift(), 1, rtol=1e-6)
+        np.testing.assert_allclose(plane.lift_matrix(), 1, rtol=1e-6)
+        assert plane.sample_mean("normalized_entropy") == pytest.approx(1, abs=1e-6)
+    assert int(summary["nonfinite_cells"].sum()) == 6
+    assert int(summary["nonfinite_rows"].sum()) == 1
+    # A row of the mean over heads needs every head.
+    assert int(summary["row_count"].sum()) == 23
+    assert int(summary["headmean_row_count"].sum()) == 11
+
+
+def test_heads_keep_their_figures_when_they_change_places() -> None:
+    attention = random_attention(9, shape=(3, 2, 4, 6, 6))
+    one = summarize(dataset_of(attention))
+    order = [2, 0, 3, 1]
+    two = summarize(dataset_of(attention[:, :, order]))
+    for name in ("sample_gini", "incoming_sum", "attention_sum", "row_entropy_sum"):
+        np.testing.assert_array_equal(one[name].isel(head=order), two[name])
+    np.testing.assert_allclose(one["headmean_incoming_sum"], two["headmean_incoming_sum"])
