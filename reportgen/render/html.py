@@ -1,0 +1,125 @@
+"""The report as one HTML file: offline, without a request, useful without script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from reportgen.figures.svg import figure_css
+from reportgen.render.contents import Described, page_contents
+from reportgen.render.environment import environment, source_of
+from reportgen.render.guide import render_guide
+from reportgen.render.markdown_text import retitled
+from reportgen.render.words import Words, breakable
+from reportgen.schema import Language, Report
+from reportgen.style import palette_css
+
+_TEXT = re.compile(r'<text\b[^>]*\blang="(\w+)"[^>]*>.*?</text>', re.DOTALL)
+
+
+def render_html(
+    report: Report,
+    *,
+    pictures: Mapping[str, str],
+    drawings: Mapping[str, Described],
+    languages: tuple[Language, ...] = tuple(Language),
+    templates: Path | None = None,
+) -> str:
+    """The page.
+
+    Parameters
+    ----------
+    report
+        What was found.
+    pictures
+        Inline SVG of each figure, by its name, hidden from screen readers: the page
+        itself says what it shows.
+    drawings
+        Title, caption and alternative text of each figure, by the same names.
+    languages
+        With two, both stand in the file behind a switch and the first is shown; with one, only
+        that one.
+    templates
+        Folder that is searched before our own.
+
+    Returns
+    -------
+    str
+        Valid HTML with one style sheet and, for two languages, one script; a content security
+        policy allows these two and embedded pictures, and nothing else.
+    """
+    words = Words(languages)
+    style = _style(languages, templates)
+    script = source_of("report.js", templates).strip() if len(languages) > 1 else ""
+    page = environment(templates).get_template("report.html.j2")
+    return (
+        page.render(
+            **page_contents(report),
+            languages=languages,
+            t=words.spans,
+            cell=words.cell,
+            plain=words.plain,
+            breakable=breakable,
+            style=Markup(style),
+            script=Markup(script),
+            policy=_policy(style, script),
+            pictures={name: Markup(_spoken(svg, languages)) for name, svg in pictures.items()},
+            drawings=drawings,
+            guides={
+                language: _guide(report, language, templates=templates) for language in languages
+            },
+        ).strip()
+        + "\n"
+    )
+
+
+def _style(languages: tuple[Language, ...], templates: Path | None) -> str:
+    """Palette, page and figures as one sheet."""
+    parts = (palette_css(), source_of("report.css", templates), figure_css())
+    hidden = [
+        f"body:has(#language-{shown}:checked) .{other}{{display:none!important}}"
+        for shown in languages
+        for other in languages
+        if other is not shown
+    ]
+    sheet = "\n".join([*(part.strip() for part in parts), *hidden])
+    return re.sub(r"/\*.*?\*/\n?", "", sheet, flags=re.DOTALL)
+
+
+def _policy(style: str, script: str) -> str:
+    """Content security policy that names the two hashes."""
+    scripts = f"'sha256-{_digest(script)}'" if script else "'none'"
+    return (
+        "default-src 'none'; img-src data:; "
+        f"style-src 'sha256-{_digest(style)}'; script-src {scripts}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _spoken(svg: str, languages: tuple[Language, ...]) -> str:
+    """A figure without the texts of languages that the page does not have."""
+    if len(languages) == len(Language):
+        return svg
+    wanted = {language.value for language in languages}
+    return _TEXT.sub(lambda text: text.group() if text.group(1) in wanted else "", svg)
+
+
+def _guide(report: Report, language: Language, *, templates: Path | None) -> Markup:
+    """The guide as HTML below the page's own heading."""
+    source = render_guide(language, report=report, format="html", templates=templates)
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    html = parser.render(retitled(source, 3))
+    # markdown-it aligns columns by inline styles, which the policy refuses.
+    html = re.sub(r' style="text-align:(left|right|center)"', r' class="\1"', html)
+    tabled = html.replace("<table>", '<div class="scroll" tabindex="0"><table>')
+    return Markup(tabled.replace("</table>", "</table></div>").replace("<th>", '<th scope="col">'))
