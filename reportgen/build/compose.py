@@ -1,0 +1,280 @@
+"""From a run, or from its Summary alone, to the files of the report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.build.directory import check_target, staged
+from reportgen.checks import judged
+from reportgen.exceptions import OutputError, UsageError
+from reportgen.figures import draw_figures
+from reportgen.interpret import interpret
+from reportgen.render import render_html, render_json, render_markdown
+from reportgen.schema import Analysis, Language, Output, Profile, Provenance, Report, Status
+from reportgen.statistics import analyse
+from reportgen.summarize import Progress, open_summary, save_summary
+from reportgen.summarize.dataset import description_of
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from reportgen.figures.drawing import Drawing
+
+FORMATS = ("html", "md", "json", "nc")
+_LIBRARIES = ("jinja2", "markdown-it-py", "matplotlib", "netCDF4", "numpy", "xarray")
+#: Drawn a second time for narrow screens: the page shows one of the two.
+_PAGE_ONLY = ("ribbon-narrow", "parts-narrow")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be made.
+
+    Attributes
+    ----------
+    formats
+        Of ``html``, ``md``, ``json``, ``nc``.
+    languages
+        In the order of the page's switch; None takes what the run's configuration says.
+    templates
+        Folder searched before our own.
+    force
+        Replace a directory that reportgen did not make.
+    command
+        Command line without paths, for the provenance.
+    """
+
+    formats: tuple[str, ...] = FORMATS
+    languages: tuple[Language, ...] | None = None
+    templates: Path | None = None
+    force: bool = False
+    command: str = "reportgen.build"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """A finished report.
+
+    Attributes
+    ----------
+    directory
+        Where it lies.
+    report
+        Every number in it.
+    outputs
+        Files with sizes and hashes, ``report.json`` left out of its own list.
+    """
+
+    directory: Path
+    report: Report
+    outputs: tuple[Output, ...] = field(default=())
+
+    @property
+    def status(self) -> Status:
+        """The gravest verdict of the checklist."""
+        return self.report.status
+
+
+def build(
+    path: str | Path,
+    output: str | Path | None = None,
+    *,
+    config_file: Path | None = None,
+    overrides: Mapping[str, object] | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    request: Request | None = None,
+) -> BuildResult:
+    """Build the report of a run.
+
+    Parameters
+    ----------
+    path
+        A run directory, or a zip of one.
+    output
+        Where the report goes; ``report`` in the run directory if None.
+    config_file, overrides
+        As for ``open_run``.
+    jobs
+        Processes for reading; the bytes do not depend on it.
+    progress
+        Called with samples done and samples in all.
+    request
+        Formats, languages, templates.
+
+    Raises
+    ------
+    ReportgenError
+        The run or the configuration cannot be used, or the output not written; an older report is
+        then still whole.
+    """
+    from reportgen.build.parts import summarize_run
+
+    request = request or Request()
+    target = Path(output) if output is not None else default_output(Path(path))
+    _check_formats(request)
+    check_target(target, force=request.force)
+    summary = summarize_run(
+        path, config_file=config_file, overrides=overrides, jobs=jobs, progress=progress
+    )
+    return _write(summary, target, request)
+
+
+def render_summary(
+    summary_file: str | Path, output: str | Path, *, request: Request | None = None
+) -> BuildResult:
+    """Make every output again from a saved Summary, without the tensors.
+
+    Raises
+    ------
+    ReportgenError
+        The file is no Summary, or the output cannot be written.
+    """
+    request = request or Request()
+    target = Path(output)
+    _check_formats(request)
+    check_target(target, force=request.force)
+    return _write(open_summary(Path(summary_file)), target, request)
+
+
+def default_output(path: Path) -> Path:
+    """``report`` in a run directory; beside an archive, named after it."""
+    return path / "report" if path.is_dir() else path.with_name(f"{path.stem}-report")
+
+
+def report_of(summary: xr.Dataset, *, command: str = "") -> Report:
+    """Every number and finding of the report of a Summary."""
+    description = description_of(summary)
+    profile = Profile(description.config.get("profile", Profile.DEFAULT))
+    analysis = analyse(summary, profile=profile)
+    checks = judged(summary, analysis, profile)
+    return Report(
+        **{item.name: getattr(analysis, item.name) for item in fields(Analysis)},
+        profile=profile,
+        checks=checks,
+        findings=interpret(analysis, checks),
+        provenance=Provenance(
+            version=_version("reportgen"),
+            command=command,
+            config=description.config,
+            input_digest=description.digest,
+            libraries={name: _version(name) for name in _LIBRARIES},
+        ),
+    )
+
+
+def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _check_formats(request: Request) -> None:
+    if not request.formats or not set(request.formats) <= set(FORMATS):
+        raise UsageError(
+            f"--output {','.join(request.formats)}",
+            allowed=", ".join(FORMATS),
+            fix="name the outputs with commas between them",
+        )
+
+
+def _write(summary: xr.Dataset, target: Path, request: Request) -> BuildResult:
+    report = report_of(summary, command=request.command)
+    with staged(target) as staging:
+        if "nc" in request.formats:
+            save_summary(summary, staging / "summary.nc")
+        with _template_errors():
+            _write_documents(report, staging, request)
+        outputs = tuple(_outputs(staging))
+        if "json" in request.formats:
+            _write_text(staging / "report.json", render_json(report, outputs))
+    return BuildResult(target, report, outputs)
+
+
+@contextmanager
+def _template_errors() -> Iterator[None]:
+    """One message for a template that cannot be filled: users may bring their own."""
+    from jinja2 import TemplateError
+
+    try:
+        yield
+    except TemplateError as error:
+        name = getattr(error, "name", None) or "a template"
+        raise OutputError(
+            f"{name} cannot be filled ({error.message})",
+            allowed="the values that README.md of the template folder lists",
+            fix="correct the template, or leave --templates out",
+        ) from error
+
+
+def _write_documents(report: Report, staging: Path, request: Request) -> None:
+    if not {"html", "md"} & set(request.formats):
+        return
+    languages = request.languages or languages_of(str(report.provenance.config.get("lang", "both")))
+    drawings = draw_figures(report)
+    if "html" in request.formats:
+        from reportgen.figures.svg import to_svg
+
+        page = render_html(
+            report,
+            pictures={name: to_svg(drawing) for name, drawing in drawings.items()},
+            drawings=drawings,
+            languages=languages,
+            templates=request.templates,
+        )
+        _write_text(staging / "report.html", page)
+    if "md" in request.formats:
+        files = _write_pictures(drawings, staging / "figures", languages)
+        text = render_markdown(
+            report,
+            pictures=files,
+            drawings=drawings,
+            languages=languages,
+            templates=request.templates,
+        )
+        _write_text(staging / "report.md", text)
+
+
+def _write_pictures(
+    drawings: Mapping[str, Drawing], folder: Path, languages: Sequence[Language]
+) -> dict[str, dict[Language, str]]:
+    from reportgen.figures.drawing import to_png
+
+    folder.mkdir()
+    files: dict[str, dict[Language, str]] = {}
+    for name, drawing in drawings.items():
+        if name in _PAGE_ONLY:
+            continue
+        files[name] = {}
+        for language in languages:
+            file = folder / f"{name}.{language.value}.png"
+            file.write_bytes(to_png(drawing, language))
+            files[name][language] = f"{folder.name}/{file.name}"
+    return files
+
+
+def languages_of(choice: str) -> tuple[Language, ...]:
+    """Languages of ``en``, ``ko`` or ``both``."""
+    return tuple(Language) if choice == "both" else (Language(choice),)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _outputs(staging: Path) -> list[Output]:
+    found = []
+    for file in sorted(staging.rglob("*")):
+        if file.is_file():
+            content = file.read_bytes()
+            name = file.relative_to(staging).as_posix()
+            found.append(Output(name, len(content), hashlib.sha256(content).hexdigest()))
+    return found
