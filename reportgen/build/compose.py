@@ -9,13 +9,16 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.build.caches import cache_folder
 from reportgen.build.directory import check_target, staged
 from reportgen.checks import judged
 from reportgen.exceptions import OutputError, UsageError
 from reportgen.figures import draw_figures
 from reportgen.interpret import interpret
 from reportgen.render import render_html, render_json, render_markdown
+from reportgen.render.pdf import check_pdf, render_pdf
 from reportgen.schema import Analysis, Language, Output, Profile, Provenance, Report, Status
+from reportgen.sources.zarr_store import is_zarr
 from reportgen.statistics import analyse
 from reportgen.summarize import Progress, open_summary, save_summary
 from reportgen.summarize.dataset import description_of
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from reportgen.figures.drawing import Drawing
 
 FORMATS = ("html", "md", "json", "nc")
+#: Made when asked for: they need an extra.
+MORE_FORMATS = ("pdf",)
 _LIBRARIES = ("jinja2", "markdown-it-py", "matplotlib", "netCDF4", "numpy", "xarray")
 #: Drawn a second time for narrow screens: the page shows one of the two.
 _PAGE_ONLY = ("ribbon-narrow", "parts-narrow")
@@ -38,7 +43,7 @@ class Request:
     Attributes
     ----------
     formats
-        Of ``html``, ``md``, ``json``, ``nc``.
+        Of ``html``, ``md``, ``json``, ``nc``, ``pdf``.
     languages
         In the order of the page's switch; None takes what the run's configuration says.
     templates
@@ -89,6 +94,7 @@ def build(
     jobs: int | None = None,
     progress: Progress | None = None,
     request: Request | None = None,
+    cache: bool | Path = True,
 ) -> BuildResult:
     """Build the report of a run.
 
@@ -106,6 +112,10 @@ def build(
         Called with samples done and samples in all.
     request
         Formats, languages, templates.
+    cache
+        Whether partial sums of earlier builds are used and kept, in ``.reportgen`` of the run or,
+        where it cannot be written, in the user's cache folder; or a folder for them. The bytes of
+        the report do not depend on it.
 
     Raises
     ------
@@ -120,7 +130,12 @@ def build(
     _check_formats(request)
     check_target(target, force=request.force)
     summary = summarize_run(
-        path, config_file=config_file, overrides=overrides, jobs=jobs, progress=progress
+        path,
+        config_file=config_file,
+        overrides=overrides,
+        jobs=jobs,
+        progress=progress,
+        cache=cache_folder(Path(path)) if cache is True else cache or None,
     )
     return _write(summary, target, request)
 
@@ -143,8 +158,10 @@ def render_summary(
 
 
 def default_output(path: Path) -> Path:
-    """``report`` in a run directory; beside an archive, named after it."""
-    return path / "report" if path.is_dir() else path.with_name(f"{path.stem}-report")
+    """``report`` in a run directory; beside an archive or a file, named after it."""
+    if path.is_dir() and not is_zarr(path):
+        return path / "report"
+    return path.with_name(f"{path.stem}-report")
 
 
 def report_of(summary: xr.Dataset, *, command: str = "") -> Report:
@@ -178,12 +195,15 @@ def _version(package: str) -> str:
 
 
 def _check_formats(request: Request) -> None:
-    if not request.formats or not set(request.formats) <= set(FORMATS):
+    every = (*FORMATS, *MORE_FORMATS)
+    if not request.formats or not set(request.formats) <= set(every):
         raise UsageError(
             f"--output {','.join(request.formats)}",
-            allowed=", ".join(FORMATS),
+            allowed=", ".join(every),
             fix="name the outputs with commas between them",
         )
+    if "pdf" in request.formats:
+        check_pdf()
 
 
 def _write(summary: xr.Dataset, target: Path, request: Request) -> BuildResult:
@@ -216,7 +236,7 @@ def _template_errors() -> Iterator[None]:
 
 
 def _write_documents(report: Report, staging: Path, request: Request) -> None:
-    if not {"html", "md"} & set(request.formats):
+    if not {"html", "md", "pdf"} & set(request.formats):
         return
     languages = request.languages or languages_of(str(report.provenance.config.get("lang", "both")))
     drawings = draw_figures(report)
@@ -241,6 +261,36 @@ def _write_documents(report: Report, staging: Path, request: Request) -> None:
             templates=request.templates,
         )
         _write_text(staging / "report.md", text)
+    if "pdf" in request.formats:
+        for language in languages:
+            made = report_pdf(report, language, templates=request.templates)
+            (staging / pdf_name(language)).write_bytes(made)
+
+
+def pdf_name(language: Language) -> str:
+    """Name of the PDF in a language: a PDF has one, for its tags and for those who listen."""
+    return f"report.{language.value}.pdf"
+
+
+def report_pdf(report: Report, language: Language, *, templates: Path | None = None) -> bytes:
+    """The report as a PDF, with its figures drawn for the width of a page.
+
+    Raises
+    ------
+    OutputError
+        The extra ``pdf`` is missing.
+    """
+    from reportgen.figures.columns import draw_print_figures
+    from reportgen.figures.svg import to_svg
+
+    drawings = draw_print_figures(report)
+    return render_pdf(
+        report,
+        language=language,
+        pictures={name: to_svg(drawing) for name, drawing in drawings.items()},
+        drawings=drawings,
+        templates=templates,
+    )
 
 
 def _write_pictures(

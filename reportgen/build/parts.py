@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.build.caches import cache_of
 from reportgen.exceptions import NoAttentionError, ReportgenError
 from reportgen.schema import PartList, SkippedPart
 from reportgen.sources.run import dataset_of_part
 from reportgen.sources.survey import WholeRun, survey_run
 from reportgen.statistics.parts import PartValues, part_values, with_parts
 from reportgen.summarize import Progress, summarize
+from reportgen.summarize.cache import PartialCache
 from reportgen.summarize.dataset import description_of
 from reportgen.timeaxis import key_cells
 
@@ -28,12 +30,18 @@ def summarize_run(
     overrides: Mapping[str, object] | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    cache: Path | None = None,
 ) -> xr.Dataset:
     """Summary of a run; of one with several epochs or targets, with the numbers of each.
 
     The parts are read one after another, each as a run of its own: memory stays bounded, and of
     every part but the main one only a few numbers remain. A part that cannot be read is listed
     and does not stop the others.
+
+    Parameters
+    ----------
+    cache
+        Folder of partial sums of earlier builds; None reads everything.
 
     Raises
     ------
@@ -45,7 +53,8 @@ def summarize_run(
         whole = survey_run(Path(path), config_file=config_file, overrides=overrides, without=broken)
         main = dataset_of_part(whole, whole.main)
         try:
-            summary = summarize(main, jobs=jobs, progress=progress)
+            sums = _cache(whole, whole.main, cache)
+            summary = summarize(main, jobs=jobs, progress=progress, cache=sums)
         except NoAttentionError as error:
             # Headers may be whole and the values behind them not: the next part takes its place.
             if whole.parts is None or not whole.others or _declared(whole):
@@ -53,7 +62,18 @@ def summarize_run(
             label = whole.parts.names[whole.main].label
             broken.append(SkippedPart(label, "part-unreadable", _cause(error)))
             continue
-        return summary if whole.parts is None else _with_others(whole, summary, jobs, progress)
+        return (
+            summary if whole.parts is None else _with_others(whole, summary, jobs, progress, cache)
+        )
+
+
+def _cache(whole: WholeRun, index: int, folder: Path | None) -> PartialCache | None:
+    surveyed = whole.surveyed[index]
+    if surveyed.loaded.config.select is not None:
+        # A few samples are soon read, and their sums would push out those of the whole run.
+        return None
+    label = "" if whole.parts is None else whole.parts.names[index].label
+    return cache_of(folder, surveyed.inventory, label)
 
 
 def _declared(whole: WholeRun) -> bool:
@@ -65,7 +85,11 @@ def _cause(error: ReportgenError) -> str:
 
 
 def _with_others(
-    whole: WholeRun, summary: xr.Dataset, jobs: int | None, progress: Progress | None
+    whole: WholeRun,
+    summary: xr.Dataset,
+    jobs: int | None,
+    progress: Progress | None,
+    cache: Path | None,
 ) -> xr.Dataset:
     """The main part's Summary with the numbers of every part that can be read and compared."""
     assert whole.parts is not None
@@ -76,7 +100,8 @@ def _with_others(
         label = whole.parts.names[index].label
         try:
             dataset = dataset_of_part(whole, index)
-            other = summarize(dataset, jobs=jobs, progress=progress)
+            sums = _cache(whole, index, cache)
+            other = summarize(dataset, jobs=jobs, progress=progress, cache=sums)
         except ReportgenError as error:
             skipped.append(SkippedPart(label, "part-unreadable", _cause(error)))
             continue

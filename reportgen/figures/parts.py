@@ -50,7 +50,7 @@ WIDE = PartsLook("parts", 900, entropy=260, between=44, label=120)
 NARROW = PartsLook("parts-narrow", 352, entropy=92, between=22, label=64)
 
 _TOP, _LEGEND = 66.0, 24.0
-_LEAST_ROW, _MOST_ROW, _MOST_HEIGHT = 5.0, 24.0, 420.0
+_LEAST_ROW, _MOST_ROW, _MOST_HEIGHT = 2.0, 24.0, 420.0
 _RIGHT = 10.0
 _ROWS = Message("figure.parts.rows-epoch")
 
@@ -78,7 +78,7 @@ def plot_entropy(entropy: Floats, ax: Axes, *, focus: int, joined: bool) -> Entr
     joined
         Whether the parts follow one another: targets have no order, and only dots are drawn.
     """
-    rows = np.arange(len(entropy)) + 0.5
+    rows = np.arange(len(entropy), dtype=np.float64) + np.float64(0.5)
     threshold = plot_line(ax, [COLLAPSED, COLLAPSED], [0, len(entropy)], dashes=(5, 4))
     by_layer = np.asarray(entropy.mean(axis=2), dtype=np.float64)
     lowest = np.asarray(entropy.min(axis=(1, 2)), dtype=np.float64)

@@ -21,8 +21,8 @@ def part_fact(report: Report) -> Message | None:
     labels = tuple(item.name.label for item in parts.items)
     values: dict[str, Value] = {"part": labels[parts.main], "n": len(labels)}
     if len(labels) <= NAMED:
-        return words(f"facts.part-{parts.kind.value}", parts=labels, **values)
-    return words(f"facts.part-{parts.kind.value}s", first=labels[0], last=labels[-1], **values)
+        return words(f"parts.fact-{parts.kind.value}", parts=labels, **values)
+    return words(f"parts.fact-{parts.kind.value}s", first=labels[0], last=labels[-1], **values)
 
 
 def parts_table(report: Report, places: tuple[Place, ...]) -> Table | None:

@@ -116,7 +116,10 @@ def with_parts(
             attributes["units"] = variable.units
         variables[name] = xr.Variable(variable.dims, np.array(columns[name], kind), attributes)
     description = replace(description_of(summary), parts=parts, digest=digest)
-    return summary.assign(variables).assign_attrs({ATTRIBUTE: to_json(description)})
+    # Coordinates last, as they are read again: the same bytes when the Summary is saved anew.
+    coords = dict(summary.coords)
+    whole = summary.drop_vars(list(coords)).assign(variables).assign_coords(coords)
+    return whole.assign_attrs({ATTRIBUTE: to_json(description)})
 
 
 def parts_of(summary: xr.Dataset) -> Parts | None:

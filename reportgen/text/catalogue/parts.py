@@ -30,16 +30,16 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The targets hold several epochs each; only the last of each was read (epoch {epochs:list}).",
         "대상마다 에폭이 여럿 있어, 각각 마지막 에폭(에폭 {epochs:list})만 읽었다.",
     ),
-    "page.facts.part-epoch": ("epoch {part} of {parts:list}", "에폭 {part}(전체 {parts:list})"),
-    "page.facts.part-epochs": (
+    "page.parts.fact-epoch": ("epoch {part} of {parts:list}", "에폭 {part}(전체 {parts:list})"),
+    "page.parts.fact-epochs": (
         "epoch {part}, one of {n:int} from {first} to {last}",
         "에폭 {part}({first}부터 {last}까지 {n:int}개 중)",
     ),
-    "page.facts.part-target": (
+    "page.parts.fact-target": (
         "target {part} of {parts:list}",
         "예측 대상 {part}(전체 {parts:list})",
     ),
-    "page.facts.part-targets": (
+    "page.parts.fact-targets": (
         "target {part}, one of {n:int}",
         "예측 대상 {part}(전체 {n:int}개 중)",
     ),
@@ -70,7 +70,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "page.head.part-entropy": ("Normalised entropy, mean of heads", "정규화 엔트로피(헤드 평균)"),
     "page.head.part-lowest": ("Lowest head", "최소 헤드"),
     "page.head.part-lift": ("Lift (95% interval)", "리프트(95% 구간)"),
-    "page.head.part-p": ("p", "p"),
+    "page.head.part-p": ("p value", "p 값"),
     "page.parts.main": ("{part} (this report)", "{part}(이 보고서)"),
     "page.parts.with-epoch": ("{part}, epoch {epoch}", "{part}, 에폭 {epoch}"),
     "page.parts.main-with-epoch": (
@@ -239,10 +239,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "에폭 {epoch} 무렵의 학습 손실과 학습률을 확인한다.",
     ),
     "check.entropy-collapse.collapsed-elsewhere.measured": (
-        "lowest {lowest:n2} here; {heads:int} of {of:int} heads below the criterion in other epochs, "
-        "first in epoch {epoch}",
-        "여기서는 최소 {lowest:n2}, 다른 에폭에서는 헤드 {of:int}개 중 {heads:int}개가 기준 미달"
-        "(처음은 에폭 {epoch})",
+        "lowest {lowest:n2}; {heads:int} of {of:int} heads below in epoch {epoch}",
+        "여기서는 최소 {lowest:n2}, 헤드 {of:int}개 중 {heads:int}개는 에폭 {epoch}에서 기준 미달",
     ),
     "check.entropy-collapse.collapsed-elsewhere.meaning": (
         "No head of this epoch is locked onto single keys; in others some are.",
@@ -253,7 +251,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "에폭 {epoch} 무렵의 학습 손실을 확인한다.",
     ),
     "check.entropy-collapse.fell-epochs.measured": (
-        "mean {before:n2} in epoch {highest}, {after:n2} in epoch {epoch}: {share:pct0} less",
+        "mean {before:n2} (epoch {highest}) to {after:n2} (epoch {epoch}), {share:pct0} less",
         "평균이 에폭 {highest}의 {before:n2}에서 에폭 {epoch}의 {after:n2}까지 {share:pct0} 감소",
     ),
     "check.entropy-collapse.fell-epochs.meaning": (
