@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reportgen.checks.evidence import Evidence, Named
-from reportgen.schema import CheckResult, MaskKind, Precision, Status
+from reportgen.schema import CheckResult, MaskKind, Precision, Readout, Status
 
 _FILES = Named("input-files", "arrays")
 _FINITE = Named("finite-values", "arrays")
@@ -39,6 +39,19 @@ def check_input_files(evidence: Evidence) -> CheckResult:
             files=int(differs.sum()),
             largest=float(np.nanmax(difference)),
             tolerance=tolerance,
+        )
+    variables = _variables_as_keys(evidence)
+    if variables is not None:
+        steps, columns = variables
+        return _FILES.answer(
+            Status.WARN,
+            "variables",
+            value=run.keys,
+            threshold=steps,
+            unit="keys",
+            keys=run.keys,
+            variables=columns,
+            steps=steps,
         )
     if run.files_skipped:
         first = run.files_skipped[0]
@@ -84,7 +97,9 @@ def check_weight_range(evidence: Evidence) -> CheckResult:
     if _looks_like_percentages(evidence):
         return _RANGE.answer(Status.FAIL, "percentages", value=high, threshold=1.0, max=high)
     if _looks_like_logits(evidence):
-        return _RANGE.answer(Status.FAIL, "logits", value=low, threshold=0.0, min=low, max=high)
+        # Scores have a square shape where queries and keys are the same inputs.
+        outcome = "logits" if evidence.square else "hidden-states"
+        return _RANGE.answer(Status.FAIL, outcome, value=low, threshold=0.0, min=low, max=high)
     if negative:
         return _RANGE.answer(
             Status.FAIL, "negative", value=low, threshold=0.0, min=low, cells=negative
@@ -112,6 +127,8 @@ def check_row_sums(evidence: Evidence) -> CheckResult:
     outcome = "off"
     if _looks_like_percentages(evidence):
         outcome = "percentages"
+    elif _columns_sum_to_one(evidence):
+        outcome = "transposed"
     elif _looks_like_logits(evidence):
         outcome = "logits"
     elif _looks_like_dropout(evidence, off, low, high):
@@ -135,6 +152,18 @@ def check_dead_rows(evidence: Evidence) -> CheckResult:
     if not dead:
         return _DEAD.answer(Status.PASS, "ok", value=0, threshold=0, unit="rows")
     share = dead / max(1, dead + evidence.rows)
+    first = _first_padded_query(evidence)
+    if first is not None:
+        return _DEAD.answer(
+            Status.WARN,
+            "padded",
+            value=dead,
+            threshold=0,
+            unit="rows",
+            rows=dead,
+            share=share,
+            first=first,
+        )
     return _DEAD.answer(
         Status.WARN, "dead", value=dead, threshold=0, unit="rows", rows=dead, share=share
     )
@@ -164,6 +193,37 @@ def _looks_like_percentages(evidence: Evidence) -> bool:
     low, high = evidence.least("row_sum_min"), evidence.most("row_sum_max")
     unsigned = not evidence.total("negative_cells")
     return unsigned and low >= _PERCENT[0] and high <= _PERCENT[1]
+
+
+def _variables_as_keys(evidence: Evidence) -> tuple[int, int] | None:
+    """Steps and variables of the input window where the keys are as many as the variables."""
+    run, times = evidence.analysis.run, evidence.analysis.times
+    if "inputs" not in evidence.summary or times.patch_length > 1 or run.tokens:
+        return None
+    steps, columns = evidence.summary["inputs"].shape[1:]
+    tokens = run.keys - times.prefix_tokens
+    return (steps, columns) if tokens == columns != steps and run.keys != steps else None
+
+
+def _columns_sum_to_one(evidence: Evidence) -> bool:
+    """Whether it is the columns that are probabilities: query and key are swapped."""
+    run = evidence.analysis.run
+    if evidence.analysis.focus.readout is not Readout.MEAN or not evidence.square:
+        return False
+    summed = evidence.summary["incoming_sum"].values
+    samples = evidence.summary["row_count"].sum("half").values.max(axis=-1)
+    tolerance = max(evidence.row_sum_tolerance, 1e-4)
+    even = np.abs(summed / np.maximum(samples, 1)[..., None] - 1) < tolerance
+    return bool(even.all()) and run.keys > 1
+
+
+def _first_padded_query(evidence: Evidence) -> int | None:
+    """First query from which on rows are missing, ever more of them; None where any is."""
+    counted = evidence.summary["row_count"].sum(("half", "layer", "head")).values
+    missing = counted.max() - counted
+    first = int(np.argmax(missing > 0))
+    shrinking = bool((np.diff(missing) >= 0).all())
+    return first if shrinking and 0 < first < len(missing) else None
 
 
 def _looks_like_logits(evidence: Evidence) -> bool:

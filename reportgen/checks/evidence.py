@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,8 +83,18 @@ class Named:
         value: float | None = None,
         threshold: float | None = None,
         unit: str = "1",
+        details: Mapping[str, Value] | None = None,
         **values: Value,
     ) -> CheckResult:
         """A result; numbers that are not finite become None."""
         number = None if value is None or not np.isfinite(value) else float(value)
-        return CheckResult(self.id, self.group, status, outcome, number, threshold, unit, values)
+        return CheckResult(
+            self.id,
+            self.group,
+            status,
+            outcome,
+            number,
+            threshold,
+            unit,
+            {**(details or {}), **values},
+        )

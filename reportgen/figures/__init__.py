@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reportgen.figures.drawing import Drawing
     from reportgen.schema import Report
 
-__all__ = ["FIGURE_NAMES", "draw_figures"]
+__all__ = ["FIGURE_NAMES", "PART_FIGURES", "draw_figures"]
 
 FIGURE_NAMES = (
     "ribbon",
@@ -25,13 +25,15 @@ FIGURE_NAMES = (
     "head-map",
     "samples",
     "lags",
-    "parts",
-    "parts-narrow",
 )
+#: Only of a run with several epochs or targets.
+PART_FIGURES = ("parts", "parts-narrow")
+#: Only of a run that stores its inputs and its forecasts.
+CONTENT_FIGURES = ("conditions", "outcomes")
 
 
 def draw_figures(report: Report) -> dict[str, Drawing]:
-    """Every figure of a report, by name and in the order of `FIGURE_NAMES`.
+    """Every figure of a report, by name and in the order of `FIGURE_NAMES`, then `PART_FIGURES`.
 
     ``head-map`` is left out with one head, ``samples`` with one sample, ``lags`` where there are
     none (cross-attention), ``parts`` for a run without epochs or targets.
@@ -41,10 +43,12 @@ def draw_figures(report: Report) -> dict[str, Drawing]:
     report
         What is drawn and captioned.
     """
+    from reportgen.figures.conditions import draw_conditions
     from reportgen.figures.headmap import draw_head_map
     from reportgen.figures.heads import draw_heads
     from reportgen.figures.lags import draw_lags
     from reportgen.figures.layers import draw_layers
+    from reportgen.figures.outcomes import draw_outcomes
     from reportgen.figures.parts import NARROW as NARROW_PARTS
     from reportgen.figures.parts import WIDE as WIDE_PARTS
     from reportgen.figures.parts import draw_parts
@@ -63,6 +67,11 @@ def draw_figures(report: Report) -> dict[str, Drawing]:
             drawings.append(draw_samples(report))
         if len(report.lags):
             drawings.append(draw_lags(report))
+        content = report.content
+        if content is not None and content.conditions:
+            drawings.append(draw_conditions(content))
+        if content is not None and content.epochs and content.share_difference:
+            drawings.append(draw_outcomes(report, content))
         if report.parts is not None:
             drawings += [draw_parts(report, WIDE_PARTS), draw_parts(report, NARROW_PARTS)]
     return {drawing.name: drawing for drawing in drawings}

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reportgen.figures.conditions import draw_conditions
 from reportgen.figures.headmap import draw_head_map
 from reportgen.figures.heads import draw_heads
 from reportgen.figures.lags import draw_lags
 from reportgen.figures.layers import draw_layers
+from reportgen.figures.outcomes import draw_outcomes
 from reportgen.figures.parts import NARROW as NARROW_PARTS
 from reportgen.figures.parts import WIDE as WIDE_PARTS
 from reportgen.figures.parts import draw_parts
@@ -24,10 +26,15 @@ if TYPE_CHECKING:
     from reportgen.figures.drawing import Drawing
     from reportgen.schema import Report
 
+#: Text width of an A4 page at 9 points for 12 pixels.
+PRINTED = 660.0
+#: Figures that a printed page shows over its whole width.
+_ACROSS = ("ribbon", "heads", "parts")
 #: Below this the figures for phones are taken.
 LEAST_WIDE = 560.0
-#: Size of the ribbon's first words on a sheet between the phone's and the page's.
-_CALLOUT, _STRIP = 16.0, 110.0
+#: On a sheet between the phone's and the page's: size of the ribbon's first words, and room for the
+#: words right of issue.
+_CALLOUT, _STRIP = 16.0, 176.0
 
 
 def ribbon_look(width: float) -> RibbonLook:
@@ -70,7 +77,25 @@ def draw_column_figures(report: Report, width: float) -> dict[str, Drawing]:
             drawings.append(draw_samples(report, sheet_width=width))
         if len(report.lags):
             drawings.append(draw_lags(report, sheet_width=width))
+        content = report.content
+        if content is not None and content.conditions:
+            drawings.append(draw_conditions(content, sheet_width=width))
+        if content is not None and content.epochs and content.share_difference:
+            drawings.append(draw_outcomes(report, content, sheet_width=width))
         if report.parts is not None:
             base = NARROW_PARTS if width < LEAST_WIDE else WIDE_PARTS
             drawings.append(draw_parts(report, replace(base, name="parts", width=width)))
     return {drawing.name: drawing for drawing in drawings}
+
+
+def draw_print_figures(report: Report) -> dict[str, Drawing]:
+    """Figures for a printed page: some over its width, the others side by side as on the page."""
+    from reportgen.figures import draw_figures
+
+    wide = draw_column_figures(report, PRINTED)
+    drawings = draw_figures(report)
+    return {
+        name: wide[name] if name in _ACROSS else drawing
+        for name, drawing in drawings.items()
+        if not name.endswith("-narrow")
+    }

@@ -25,6 +25,8 @@ _TALLEST, _LOWEST = 300.0, 120.0
 _RADIUS, _ROOM = 5.0, 13.0
 #: Every head is labelled up to this many; beyond it those that a reader looks for.
 MOST_LABELS = 32
+#: Pairs that are joined by a line: an untrained model of hundreds of heads has ten thousands.
+MOST_JOINED = 200
 _BARS = (0.02, 0.05, 0.1, 0.2, 0.5)
 
 
@@ -34,9 +36,7 @@ def head_name(report: Report, place: int) -> str:
     return f"L{displayed(head.layer)}H{displayed(head.head)}"
 
 
-def draw_head_map(
-    report: Report, compared: HeadMap, *, sheet_width: float = WIDTH
-) -> Drawing:
+def draw_head_map(report: Report, compared: HeadMap, *, sheet_width: float = WIDTH) -> Drawing:
     """Heads as points at their mutual distances, groups outlined, redundant pairs joined."""
     positions = np.asarray(compared.positions, dtype=np.float64)
     centre, scale, height = _frame(positions, sheet_width)
@@ -97,8 +97,9 @@ def _frame(
 def _join_pairs(ax: Axes, points: NDArray[np.float64], compared: HeadMap) -> None:
     if not compared.pairs:
         return
-    one = points[[pair.first for pair in compared.pairs]]
-    two = points[[pair.second for pair in compared.pairs]]
+    joined = compared.pairs[:MOST_JOINED]
+    one = points[[pair.first for pair in joined]]
+    two = points[[pair.second for pair in joined]]
     plot_segments(ax, (one[:, 0], two[:, 0]), (one[:, 1], two[:, 1]), role="attn", width=1.6)
 
 
@@ -184,6 +185,7 @@ def _values(report: Report, compared: HeadMap) -> dict[str, Value]:
         "groups": max(compared.groups) + 1,
         "silhouette": compared.silhouette,
         "pairs": len(compared.pairs),
+        "joined": MOST_JOINED,
         "of": len(distances),
         "first": head_name(report, first),
         "second": head_name(report, second),
@@ -214,7 +216,10 @@ def _members(compared: HeadMap, group: int) -> list[int]:
 
 def _caption(compared: HeadMap, values: dict[str, Value]) -> tuple[Message, ...]:
     names = ["groups" if compared.silhouette is not None else "none"]
-    names.append("pairs" if compared.pairs else "apart")
+    if len(compared.pairs) > MOST_JOINED:
+        names.append("many-pairs")
+    else:
+        names.append("pairs" if compared.pairs else "apart")
     if compared.floors is None:
         names.append("one-half")
     elif compared.unresolved:

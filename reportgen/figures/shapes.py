@@ -62,7 +62,7 @@ def plot_shape(
         path = Path(np.asarray(circle.vertices) * radius + at, circle.codes)
     patch = PathPatch(
         path,
-        facecolor=light(role if filled else "surface"),
+        facecolor=light(role if filled else "bg"),
         edgecolor=light(role),
         linewidth=1.6,
     )

@@ -158,7 +158,8 @@ def draw_incoming(report: Report, *, sheet_width: float = WIDTH) -> Drawing:
     axis = key_axis(report)
     incoming = np.asarray(report.incoming, dtype=np.float64)
     expected = expected_incoming(report)
-    sheet, ax = _plot_sheet(axis, (highest(np.append(incoming, expected)) or 1.0) * 1.04, sheet_width)
+    top = (highest(np.append(incoming, expected)) or 1.0) * 1.04
+    sheet, ax = _plot_sheet(axis, top, sheet_width)
     plot_incoming(incoming, ax, expected=expected, axis=axis, peak=marked_peak(report))
     _finish(sheet, ax, axis, Message("figure.incoming.axis"))
     return sheet.drawing(
@@ -193,7 +194,8 @@ def draw_distribution(report: Report, *, sheet_width: float = WIDTH) -> Drawing:
     every = max(-(-len(drawn) // MOST_ROWS), 1)
     few = len(drawn) < len(weights)
     drawn = drawn[::every]
-    sheet, ax = _plot_sheet(axis, (highest(np.append(drawn.ravel(), mean)) or 1.0) * 1.04, sheet_width)
+    top = (highest(np.append(drawn.ravel(), mean)) or 1.0) * 1.04
+    sheet, ax = _plot_sheet(axis, top, sheet_width)
     plot_distribution(drawn, ax, x=x, mean=mean, even=even)
     _finish(sheet, ax, axis, Message("figure.distribution.axis"))
     spread = np.stack((mean, even, *_spread(weights)), axis=1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.schema.agreement import NO_AGREEMENT, LayerAgreement
+from reportgen.schema.content import Content
 from reportgen.schema.findings import CheckResult, Finding, Provenance
 from reportgen.schema.heads import HeadMap
 from reportgen.schema.names import Profile, Status
@@ -48,6 +49,8 @@ class Analysis:
         2.5 and 97.5 % quantiles of the samples' lift: the spread, not an interval.
     agreement
         Whether the layers and the rollout name the same place.
+    content
+        On what the model looks.
     wind
         Speed of the samples' windows, None where the run declares no physical speed.
     head_map
@@ -79,6 +82,7 @@ class Analysis:
     matrices: Matrices
     agreement: LayerAgreement = NO_AGREEMENT
     wind: WindSpeed | None = None
+    content: Content | None = None
     parts: Parts | None = None
     head_map: HeadMap | None = None
 

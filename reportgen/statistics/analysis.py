@@ -26,6 +26,7 @@ from reportgen.schema import (
     WindSpeed,
 )
 from reportgen.statistics.agreement import layer_agreement
+from reportgen.statistics.content import content_of
 from reportgen.statistics.figures import head_figures, layer_figures
 from reportgen.statistics.headmap import head_map
 from reportgen.statistics.inputs import input_series
@@ -108,6 +109,7 @@ def analyse(summary: xr.Dataset, *, profile: Profile | None = None) -> Analysis:
         inputs=input_series(summary, description),
         scales=_scales(config, times, peak, wind),
         wind=wind,
+        content=content_of(summary, description, config, incoming),
         matrices=_matrices(summary, description, focus),
         parts=parts_of(summary),
     )

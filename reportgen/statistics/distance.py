@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from reportgen.statistics.planes import pooled_rows
+from reportgen.statistics.planes import block_of, block_sizes, pooled_rows
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -46,21 +46,14 @@ def head_rows(summary: xr.Dataset, half: int | None = None) -> Floats:
         counted = counts.isel(half=half).values
     weights = weights.reshape(-1, *weights.shape[-2:])
     counted = counted.reshape(len(weights), -1).astype(np.float64)
-    weights *= _block_widths(summary.sizes["key"], weights.shape[2])
-    present = np.stack([pooled_rows(each, weights.shape[1]) for each in counted]) > 0
+    block = block_of(summary)
+    weights *= block_sizes(summary.sizes["key"], block)
+    present = np.stack([pooled_rows(each, block) for each in counted]) > 0
     totals = np.where(present, weights.sum(axis=2), 0.0)
     usable = totals > 0
     weights /= np.where(usable, totals, 1.0)[:, :, None]
     weights[~usable] = 0.0
     return weights
-
-
-def _block_widths(cells: int, blocks: int) -> Floats:
-    """Cells that each stored block averages; the last may be narrower."""
-    block = -(-cells // blocks)
-    starts = np.arange(blocks) * block
-    widths: Floats = np.minimum(starts + block, cells) - starts
-    return widths.astype(np.float64)
 
 
 def head_distances(rows: Floats) -> Floats:

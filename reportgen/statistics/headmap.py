@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,18 +21,7 @@ REDUNDANT = 0.1
 
 
 def head_map(summary: xr.Dataset, *, block: int = 1) -> HeadMap | None:
-    """Compare all heads of all layers by their mean matrices.
-
-    A pair is *redundant* if three things hold:
-
-    * its distance is at most 0.1. Then at most an eighth of the weight lies elsewhere, for half
-      the sum of ``abs(a - b)`` is at most ``sqrt(2 ln 2)`` times the distance;
-    * it is at most 0.1 in each half of the samples by itself, so that it is no accident of a few;
-    * each head's own distance between the halves is at most 0.1. Where a head differs more than
-      that from itself, noise hides what the pair would be.
-
-    A pair is different if it is farther apart than 0.1 and than either head from itself between
-    the halves. What is neither is *unresolved*, and counted: more samples would tell.
+    """Compare all heads of all layers by their sample-mean matrices.
 
     Parameters
     ----------
@@ -54,6 +44,32 @@ def head_map(summary: xr.Dataset, *, block: int = 1) -> HeadMap | None:
     if len(rows) < 2 or (rows < 0).any():
         return None
     halves = [head_rows(summary, half) for half in range(summary.sizes["half"])]
+    return compared_heads(rows, halves, block=block)
+
+
+def compared_heads(rows: Floats, halves: Sequence[Floats], *, block: int = 1) -> HeadMap:
+    """Distances, map, groups and redundant pairs of heads.
+
+    A pair is *redundant* if three things hold:
+
+    * its distance is at most 0.1. Then at most an eighth of the weight lies elsewhere, for half
+      the sum of ``abs(a - b)`` is at most ``sqrt(2 ln 2)`` times the distance;
+    * it is at most 0.1 in each half of the samples by itself, so that it is no accident of a few;
+    * each head's own distance between the halves is at most 0.1. Where a head differs more than
+      that from itself, noise hides what the pair would be.
+
+    A pair is different if it is farther apart than 0.1 and than either head from itself between
+    the halves. What is neither is *unresolved*, and counted: more samples would tell.
+
+    Parameters
+    ----------
+    rows : (head, query, key)
+        Mean rows over all samples, as `head_rows` gives them; two heads or more.
+    halves
+        The same for each half of the samples; all zero where a half has none.
+    block
+        Cells a side that one cell averages.
+    """
     distances = head_distances(rows)
     positions, shown = classical_map(distances)
     groups, silhouette = groups_of(distances)
@@ -74,7 +90,7 @@ def head_map(summary: xr.Dataset, *, block: int = 1) -> HeadMap | None:
     )
 
 
-def _floors(halves: list[Floats]) -> Floats | None:
+def _floors(halves: Sequence[Floats]) -> Floats | None:
     """Distance of each head to itself between the halves; None where a half is empty."""
     if not all(rows.any() for rows in halves):
         return None
@@ -91,7 +107,7 @@ def _different(
     return int((distances > np.maximum(floor, REDUNDANT)).sum())
 
 
-def _redundant(distances: Floats, halves: list[Floats], floors: Floats) -> tuple[HeadPair, ...]:
+def _redundant(distances: Floats, halves: Sequence[Floats], floors: Floats) -> tuple[HeadPair, ...]:
     close = np.triu(distances <= REDUNDANT, 1) & (np.maximum.outer(floors, floors) <= REDUNDANT)
     first, second = np.nonzero(close)
     if first.size == 0:

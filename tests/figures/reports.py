@@ -16,6 +16,7 @@ from reportgen.schema import (
     Figures,
     Focus,
     HeadFigures,
+    HeadMap,
     InputSeries,
     Interval,
     Mask,
@@ -33,6 +34,7 @@ from reportgen.schema import (
     ScaleResult,
     Times,
 )
+from reportgen.statistics.headmap import compared_heads
 from reportgen.timeaxis import build_times, key_cells
 
 Floats = NDArray[np.float64]
@@ -127,6 +129,7 @@ def make_report(
         sample_lift_high=_floats(np.quantile(sample_lift, 0.975, axis=0)),
         inputs=_inputs(keys, samples) if inputs else (),
         scales=_scales(times, found),
+        head_map=_head_map(weights),
         matrices=_matrices(focus, mean_head.mean(axis=0), weights.mean(axis=0), masked, block),
         checks=(),
         findings=(),
@@ -294,6 +297,15 @@ def _scales(times: Times, peak: int) -> tuple[ScaleResult, ...]:
             meets = scale.seen.low < cell.high and cell.low < scale.seen.high
         results.append(replace(scale, meets_peak=meets))
     return tuple(results)
+
+
+def _head_map(weights: Floats) -> HeadMap | None:
+    halves = [half.mean(axis=0) for half in np.array_split(weights, 2) if len(half)]
+    rows = [mean.reshape(-1, *mean.shape[-2:]) for mean in (weights.mean(axis=0), *halves)]
+    if len(rows[0]) < 2:
+        return None
+    empty = [np.zeros_like(rows[0])] if len(halves) < 2 else []
+    return compared_heads(rows[0], rows[1:] + empty)
 
 
 def _matrices(focus: Floats, layers: Floats, heads: Floats, masked: Floats, block: int) -> Matrices:

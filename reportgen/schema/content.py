@@ -1,0 +1,209 @@
+"""On what the model looks, not only when: conditions, outcomes, skill (science.md section 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportgen.schema.run import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with its 95 % interval, None where there are too few blocks."""
+
+    value: float
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How an input variable differs where attention goes.
+
+    Attributes
+    ----------
+    difference
+        Mean over samples of ``sum_k (share - positional mean) x value``, in ``units``.
+    null
+        95 % band of the same with attention paired with other samples' windows.
+    p_value
+        Two-sided, from the same pairings.
+    effect
+        The difference in standard deviations of the variable.
+    """
+
+    name: str
+    units: str
+    difference: Estimate
+    null: Interval
+    p_value: float
+    effect: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Correlation of residual attention between windows issued ``hours`` apart.
+
+    ``same_hour`` compares the same hour of the world, ``same_lag`` the same place in the window.
+    """
+
+    hours: float
+    pairs: int
+    same_hour: Estimate
+    same_lag: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """The model against persistence, which holds the last input of the target."""
+
+    target: str
+    units: str
+    rmse: float
+    rmse_persistence: float
+    skill: Estimate
+    tss: float | None
+    tss_persistence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A figure of one plane between two classes of forecasts.
+
+    Attributes
+    ----------
+    classes
+        ``predicted`` or ``true``.
+    figure
+        ``early_third`` or ``normalized_entropy``.
+    head
+        None for the mean over the heads of the layer.
+    delta
+        Cliff's delta, event minus no event: in [-1, 1].
+    p_holm
+        Holm-corrected over layers, heads and figures of the same classes.
+    """
+
+    classes: str
+    figure: str
+    layer: int
+    head: int | None
+    delta: Estimate
+    p_holm: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCount:
+    """Samples of the two classes."""
+
+    classes: str
+    event: int
+    quiet: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evenness:
+    """Is the attention of a class as good as uniform? An equivalence test on normalised entropy.
+
+    ``interval`` is the 90 % interval of the mean; ``even`` if all of it exceeds 1 - ``margin``.
+    """
+
+    classes: str
+    event: bool
+    entropy: float
+    interval: Interval | None
+    margin: float
+    even: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShare:
+    """Share of the last hours in a group of samples.
+
+    ``grouping``: ``outcome``, ``error``, ``intensity`` or ``speed``; ``bounds`` of its values.
+    """
+
+    grouping: str
+    bounds: Interval
+    units: str
+    samples: int
+    share: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Epochs:
+    """Superposed epochs around issue, dims: key. Lifts of one class and its main input."""
+
+    event: bool
+    samples: int
+    lift: tuple[float, ...]
+    low: tuple[float, ...] | None
+    high: tuple[float, ...] | None
+    input_mean: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OddSample:
+    """A sample whose attention is unlike the mean."""
+
+    name: str
+    issue_hours: float | None
+    peak_key: int
+    share: float
+    input_there: float | None
+    predicted_event: bool | None
+    observed_event: bool | None
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What the samples are made of: UT hours and months of issue."""
+
+    ut_hours: tuple[int, ...]
+    months: tuple[int, ...]
+
+    @property
+    def one_hour(self) -> bool:
+        """All samples are issued at one hour of the day."""
+        return sum(count > 0 for count in self.ut_hours) == 1 and sum(self.ut_hours) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Constant stretches of input, likely filled: their share of cells and of attention."""
+
+    cells: float
+    attention: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything on what the model looks. Parts are None or empty where the run stores too little.
+
+    Attributes
+    ----------
+    position
+        Share of the variation of incoming attention that position alone explains.
+    main_input, main_units
+        The input that stands in ``epochs`` and ``odd``.
+    short_hours
+        Hours (or, without time, keys) that ``groups`` and contrasts of shares use.
+    """
+
+    position: Estimate | None
+    conditions: tuple[Condition, ...]
+    locks: tuple[Lock, ...]
+    skill: Skill | None
+    counts: tuple[ClassCount, ...]
+    contrasts: tuple[Contrast, ...]
+    evenness: tuple[Evenness, ...]
+    share_difference: tuple[tuple[str, Estimate], ...]
+    groups: tuple[GroupShare, ...]
+    epochs: tuple[Epochs, ...]
+    odd: tuple[OddSample, ...]
+    composition: Composition | None
+    filled: Filled | None
+    event: str
+    main_input: str
+    main_units: str
+    short_hours: float

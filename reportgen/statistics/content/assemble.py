@@ -1,0 +1,158 @@
+"""Everything on what the model looks, from the Summary alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportgen.schema import ClassCount, Content, Epochs, Estimate, GroupShare, Times
+from reportgen.statistics.content.arrays import (
+    Forecast,
+    Series,
+    forecast_of,
+    input_arrays,
+    is_event,
+)
+from reportgen.statistics.content.conditions import attended_conditions
+from reportgen.statistics.content.groups import quartile_shares, superposed
+from reportgen.statistics.content.locking import locks
+from reportgen.statistics.content.outcomes import contrasts, evenness, two_classes
+from reportgen.statistics.content.position import position_share
+from reportgen.statistics.content.resampling import Weights, draw_weights
+from reportgen.statistics.content.samples import composition, filled_input, odd_samples
+from reportgen.statistics.content.skill import forecast_skill
+from reportgen.statistics.peak import Incoming, sample_peaks
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from reportgen.config import RunConfig
+    from reportgen.sources.description import Description
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+SHORT_HOURS = 3.0
+
+
+def content_of(
+    summary: xr.Dataset, description: Description, config: RunConfig, incoming: Incoming
+) -> Content:
+    """Compute every statistic on content that the stored arrays allow.
+
+    Parameters
+    ----------
+    incoming
+        Incoming attention of the focus plane and its independent blocks.
+    """
+    times, event = description.times, config.event
+    importance, expected = incoming.sample_importance, incoming.sample_expected
+    lift = np.where(expected > 0, importance / np.where(expected > 0, expected, 1), 1.0)
+    weights = draw_weights(incoming.blocks)
+    series = input_arrays(summary, description)
+    main = next((item for item in series if item.role == "bz"), series[0] if series else None)
+    forecast = forecast_of(summary, description, event)
+    classes = _classes(forecast, config)
+    short, recent = _last_share(importance, times)
+    names = tuple(str(name) for name in summary["sample_name"].values)
+    shown = classes.get("predicted")
+    entropy = summary["headmean_sample_normalized_entropy"].values[:, description.focus.layer]
+    compared = {name: flags for name, flags in classes.items() if two_classes(flags)}
+    values = None if main is None else main.values
+    return Content(
+        position=position_share(importance, expected, weights),
+        conditions=attended_conditions(importance, series, incoming.blocks.of_sample, weights),
+        locks=locks(lift, incoming.issue, times.cadence_hours, incoming.blocks, weights)
+        if times.cadence_hours and times.patch_stride == 1 and not times.prefix_tokens
+        else (),
+        skill=None if forecast is None else forecast_skill(forecast, event, weights),
+        counts=tuple(
+            ClassCount(name, int(flags.sum()), int((~flags).sum()))
+            for name, flags in classes.items()
+        ),
+        contrasts=tuple(
+            item
+            for name, flags in compared.items()
+            for item in contrasts(summary, name, flags, weights)
+        ),
+        evenness=tuple(
+            item
+            for name, flags in compared.items()
+            for item in evenness(entropy.astype(np.float64), name, flags, weights)
+        ),
+        share_difference=_share_differences(compared, recent, weights),
+        groups=_groups(forecast, series, recent, weights),
+        epochs=_epochs(compared, lift, values, weights),
+        odd=odd_samples(
+            importance,
+            names,
+            incoming.issue,
+            sample_peaks(incoming),
+            values,
+            (shown, classes.get("true")),
+        ),
+        composition=composition(incoming.issue),
+        filled=filled_input(importance, series, weights),
+        event="" if event is None else str(event),
+        main_input="" if main is None else main.name,
+        main_units="" if main is None else main.units,
+        short_hours=short,
+    )
+
+
+def _classes(forecast: Forecast | None, config: RunConfig) -> dict[str, Flags]:
+    """Predicted and true classes of the declared event; empty where units are not physical."""
+    event = config.event
+    if forecast is None or event is None or event.column != forecast.column.name:
+        return {}
+    physical = forecast.column.std is not None or bool(forecast.column.units)
+    if not physical:
+        return {}
+    return {
+        "predicted": is_event(forecast.predicted, event),
+        "true": is_event(forecast.observed, event),
+    }
+
+
+def _last_share(importance: Floats, times: Times) -> tuple[float, Floats]:
+    """Share of the last three hours per sample, or of the last quarter of the keys without time."""
+    keys = importance.shape[1]
+    ages = np.array([np.inf if age is None else age for age in times.before_last_input])
+    span = SHORT_HOURS
+    if times.window_hours is None:
+        ages, span = np.arange(keys)[::-1].astype(np.float64), float(max(1, keys // 4))
+    elif times.window_hours < 2 * SHORT_HOURS:
+        span = times.window_hours / 4
+    inside = ages < span - 1e-9
+    return span, importance[:, inside].sum(axis=1)
+
+
+def _share_differences(
+    compared: dict[str, Flags], recent: Floats, weights: Weights
+) -> tuple[tuple[str, Estimate], ...]:
+    return tuple((name, weights.difference(recent, flags)) for name, flags in compared.items())
+
+
+def _groups(
+    forecast: Forecast | None, series: tuple[Series, ...], recent: Floats, weights: Weights
+) -> tuple[GroupShare, ...]:
+    found: list[GroupShare] = []
+    if forecast is not None:
+        found += quartile_shares("error", forecast.error, forecast.units, recent, weights)
+        worst = np.nanmin(forecast.observed, axis=1)
+        found += quartile_shares("intensity", worst, forecast.units, recent, weights)
+    speed = next((item for item in series if item.role == "speed"), None)
+    if speed is not None and np.isfinite(speed.values).any(axis=1).all():
+        means = np.nanmean(speed.values, axis=1)
+        found += quartile_shares("speed", means, speed.units, recent, weights)
+    return tuple(found)
+
+
+def _epochs(
+    compared: dict[str, Flags], lift: Floats, main: Floats | None, weights: Weights
+) -> tuple[Epochs, ...]:
+    """Epochs of the predicted classes; of the true ones where all forecasts fall in one class."""
+    flags = compared.get("predicted", compared.get("true"))
+    return () if flags is None else superposed(lift, main, flags, weights)
