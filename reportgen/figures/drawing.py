@@ -266,7 +266,8 @@ def to_png(drawing: Drawing, language: Language, *, scale: float = 2.0) -> bytes
         full = Image.fromarray(pixels).convert("RGB")
         drawing.figure.set_dpi(POINTS_PER_INCH)
     out = io.BytesIO()
-    full.quantize(256, dither=Image.Dither.NONE).save(out, format="png")
+    # Octree: a quarter of the time of the median cut, and no larger on flat colours.
+    full.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, format="png")
     return out.getvalue()
 
 
