@@ -11,11 +11,20 @@ from typing import Any
 
 import numpy as np
 
-from reportgen.exceptions import NoAttentionError, UnreadableFileError
+from reportgen.exceptions import (
+    NoAttentionByDesignError,
+    NoAttentionError,
+    UnreadableFileError,
+)
 from reportgen.schema import SkippedFile
-from reportgen.sources.layout import Layout, infer_layout
-from reportgen.sources.npz import ArrayHeader, open_npz
+from reportgen.sources.arrays import ArrayFile, ArrayHeader
+from reportgen.sources.formats import open_arrays
+from reportgen.sources.layout import Layout, Readings, read_layout, settled
+from reportgen.sources.names import reference_time
 from reportgen.sources.store import Store, base_name
+
+#: Arrays that a run's files hold whether or not the model has attention.
+_OUTCOMES = ("predictions", "targets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +41,14 @@ class SampleFile:
         Stored dtype of the attention.
     shapes
         Shape of every array that can be read, by name.
+    numeric
+        Those of them that hold real numbers.
     unread
-        Arrays that hold pickles or are never read.
+        Arrays that hold pickles, cannot be trusted or are never read.
     identity
         Base name and the CRC and size of each member: what the digest is made of.
+    stamp
+        Size and time of change: with the identity, whether the file is still the same.
     """
 
     name: str
@@ -43,8 +56,11 @@ class SampleFile:
     sizes: tuple[int, ...]
     dtype: np.dtype[Any]
     shapes: dict[str, tuple[int, ...]]
+    numeric: frozenset[str]
     unread: tuple[str, ...]
     identity: str
+    stamp: str
+    bfloat16: bool = False
 
     @property
     def stem(self) -> str:
@@ -109,30 +125,59 @@ def take_inventory(
     NoAttentionError
         No file is usable; the message says why of the first.
     """
-    files: list[SampleFile] = []
+    surveyed: list[_Surveyed] = []
     skipped: list[SkippedFile] = []
+    outcomes = 0
+    failures: list[UnreadableFileError] = []
     for name in store.sample_files():
         try:
-            file = _describe(store, name, variable, dims)
+            with open_arrays(store, name) as file:
+                outcomes += any(known in file.headers for known in _OUTCOMES)
+                surveyed.append(_survey(store, name, file, variable, dims))
         except UnreadableFileError as error:
             skipped.append(SkippedFile(base_name(name), error.reason, error.detail))
-            continue
-        if 0 in file.sizes:
-            skipped.append(SkippedFile(base_name(name), "empty", f"shape {file.sizes}"))
+            failures.append(error)
+    layouts = settled({each.name: each.readings for each in surveyed})
+    files: list[SampleFile] = []
+    for each in surveyed:
+        sample = each.sample_file(layouts[each.name])
+        if 0 in sample.sizes:
+            detail = f"shape {sample.sizes}"
+            skipped.append(SkippedFile(base_name(each.name), "empty", detail))
         else:
-            files.append(file)
+            files.append(sample)
     if not files:
-        first = skipped[0]
-        raise NoAttentionError(
-            f"none of the {len(skipped)} npz files can be used; {first.file}: {first.reason}"
-            + (f" ({first.detail})" if first.detail else ""),
-            allowed="npz files with an array such as attention_weights (layer, head, query, key)",
-            fix="name the array with --variable, or write the files again",
-        )
+        if variable is None and outcomes and outcomes == len(skipped):
+            _stop_without_attention(skipped)
+        raise _nothing_usable(skipped, failures)
     kept, other = _commonest(files)
     skipped += other
     digest = hashlib.sha256("\n".join(file.identity for file in kept).encode()).hexdigest()
     return Inventory(store, kept, tuple(sorted(skipped, key=lambda item: item.file)), digest)
+
+
+def _stop_without_attention(skipped: Sequence[SkippedFile]) -> None:
+    """End with a state of its own where every file is sound and has outcomes but no attention."""
+    if all(item.reason == "no-attention" for item in skipped):
+        raise NoAttentionByDesignError(
+            f"all {len(skipped)} files hold outcomes and none holds attention: a model without it",
+            allowed="a run of a model that has attention",
+            fix="nothing, if the model has none; else save its weights, or name the array with "
+            "--variable",
+        )
+
+
+def _nothing_usable(
+    skipped: Sequence[SkippedFile], failures: Sequence[UnreadableFileError]
+) -> NoAttentionError:
+    first = skipped[0]
+    fixes = [error.fix for error in failures if error.fix]
+    return NoAttentionError(
+        f"none of the {len(skipped)} files can be used; {first.file}: {first.reason}"
+        + (f" ({first.detail})" if first.detail else ""),
+        allowed="files with an array such as attention_weights (layer, head, query, key)",
+        fix=fixes[0] if fixes else "name the array with --variable, or write the files again",
+    )
 
 
 def without(inventory: Inventory, skipped: Sequence[SkippedFile]) -> tuple[SkippedFile, ...]:
@@ -140,27 +185,66 @@ def without(inventory: Inventory, skipped: Sequence[SkippedFile]) -> tuple[Skipp
     return tuple(sorted((*inventory.skipped, *skipped), key=lambda item: item.file))
 
 
-def _describe(
-    store: Store, name: str, variable: str | None, dims: Sequence[str] | None
-) -> SampleFile:
-    with open_npz(store, name) as npz:
-        layout = infer_layout(npz.headers, variable=variable, dims=dims)
-        header = npz.headers[layout.variable]
-        readable = {key: item.shape for key, item in npz.headers.items() if item.readable}
+@dataclass(frozen=True, slots=True)
+class _Surveyed:
+    """Headers of one file before the whole run has said what its axes mean."""
+
+    name: str
+    headers: dict[str, ArrayHeader]
+    readings: Readings
+    stamp: str
+
+    def sample_file(self, layout: Layout) -> SampleFile:
+        """The file with the meaning of its axes."""
+        header = self.headers[layout.members[0] if layout.members else layout.variable]
+        dtype = np.dtype(np.float32) if header.bfloat16 else header.dtype.newbyteorder("=")
         return SampleFile(
-            name=name,
+            name=self.name,
             layout=layout,
-            sizes=layout.sizes(header.shape),
-            dtype=header.dtype.newbyteorder("="),
-            shapes=readable,
-            unread=tuple(key for key, item in npz.headers.items() if not item.readable),
-            identity=_identity(name, npz.headers),
+            sizes=layout.sizes(self.readings.shape),
+            dtype=dtype,
+            shapes={key: item.shape for key, item in self.headers.items() if item.readable},
+            numeric=frozenset(key for key, item in self.headers.items() if item.numeric),
+            unread=tuple(key for key, item in self.headers.items() if not item.readable),
+            identity=identity_of(self.name, self.headers, self.stamp),
+            stamp=self.stamp,
+            bfloat16=header.bfloat16,
         )
 
 
-def _identity(name: str, headers: dict[str, ArrayHeader] | Any) -> str:
+def _survey(
+    store: Store,
+    name: str,
+    file: ArrayFile,
+    variable: str | None,
+    dims: Sequence[str] | None,
+) -> _Surveyed:
+    headers = dict(file.headers)
+    readings = read_layout(
+        headers,
+        variable=variable,
+        dims=dims,
+        stored_dims=_stored_dims(file),
+        dated=reference_time(PurePosixPath(name).stem) is not None,
+    )
+    return _Surveyed(name, headers, readings, store.stamp(name))
+
+
+def _stored_dims(file: ArrayFile) -> tuple[str, ...]:
+    """Names of the axes that a small array ``dims`` of text spells out."""
+    header = file.headers.get("dims")
+    if header is None or not header.readable or header.dtype.kind not in "US":
+        return ()
+    if len(header.shape) != 1 or header.shape[0] > 8:
+        return ()
+    return tuple(str(value) for value in file.read("dims").astype(str))
+
+
+def identity_of(name: str, headers: dict[str, ArrayHeader], stamp: str) -> str:
+    """Base name with size and CRC of each array; the file's size where no CRCs are held."""
     members = " ".join(f"{key}:{item.bytes}:{item.crc:08x}" for key, item in headers.items())
-    return f"{base_name(name)} {members}"
+    size = "" if any(item.crc for item in headers.values()) else f" {stamp.partition(':')[0]}"
+    return f"{base_name(name)}{size} {members}"
 
 
 def _commonest(files: list[SampleFile]) -> tuple[tuple[SampleFile, ...], list[SkippedFile]]:

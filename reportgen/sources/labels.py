@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.exceptions import UnreadableFileError
+from reportgen.sources.formats import open_arrays
 from reportgen.sources.inventory import Inventory
-from reportgen.sources.npz import open_npz
 
 _HOUR_NAMES = ("key_time", "time_hours", "hours", "time")
 
@@ -67,7 +67,7 @@ def _small_array(
     if name not in shapes:
         return None
     try:
-        with open_npz(inventory.store, file) as npz:
-            return npz.read(name)
+        with open_arrays(inventory.store, file) as opened:
+            return opened.read(name)
     except UnreadableFileError:
         return None

@@ -1,30 +1,32 @@
-"""Which array is the attention, and which of its axes is which."""
+"""Which axis of the attention is which: declared, stored, or told by what lies beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reportgen.exceptions import UnreadableFileError, UsageError
+from reportgen.exceptions import NoAttentionError, UnreadableFileError, UsageError
 from reportgen.schema import ATTENTION_DIMS, BATCH, HEAD, KEY, LAYER, QUERY
-from reportgen.sources.npz import NEVER_READ, ArrayHeader
+from reportgen.sources.arrays import ArrayFile, ArrayHeader, as_floats
+from reportgen.sources.candidates import Candidate, find_attention
+from reportgen.sources.evidence import readings_left
 
-ATTENTION_NAMES = (
-    "attention_weights",
-    "attention",
-    "attentions",
-    "attn_weights",
-    "attn",
-    "self_attention",
-    "weights",
-)
-_FOUR = (LAYER, HEAD, QUERY, KEY)
-_BATCH_FIRST = (BATCH, LAYER, HEAD, QUERY, KEY)
-_LAYER_FIRST = (LAYER, BATCH, HEAD, QUERY, KEY)
+FOUR: Final = (LAYER, HEAD, QUERY, KEY)
+ONE_LAYER: Final = (BATCH, HEAD, QUERY, KEY)
+BATCH_FIRST: Final = (BATCH, LAYER, HEAD, QUERY, KEY)
+LAYER_FIRST: Final = (LAYER, BATCH, HEAD, QUERY, KEY)
+
+_SYNONYMS: Final = {
+    **dict.fromkeys(("batch", "sample", "samples", "n", "b"), BATCH),
+    **dict.fromkeys(("layer", "layers", "block", "blocks", "l"), LAYER),
+    **dict.fromkeys(("head", "heads", "h"), HEAD),
+    **dict.fromkeys(("query", "queries", "q", "tgt", "target_token"), QUERY),
+    **dict.fromkeys(("key", "keys", "k", "src", "source_token"), KEY),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +36,30 @@ class Layout:
     Attributes
     ----------
     variable
-        Name of the array.
+        Name of the array, or what the names of the layers' arrays share.
     dims
-        Name of each stored axis, in stored order.
+        Name of each axis, in stored order; layers saved one by one come first.
     inferred
-        How the dims were decided: ``declared``, ``rank``, ``attention_mask``,
-        ``temporal_importance`` or ``assumed``.
+        How the dims were decided: ``declared``, ``stored``, ``rank``, ``attention_mask``,
+        ``temporal_importance``, ``companions``, ``name``, ``counts`` or ``assumed``.
+    members
+        Names of the layers' arrays; empty for one array.
     """
 
     variable: str
     dims: tuple[str, ...]
     inferred: str
+    members: tuple[str, ...] = ()
 
     def sizes(self, shape: Sequence[int]) -> tuple[int, ...]:
         """Sizes in canonical order (batch, layer, head, query, key); absent dims count one."""
         named = dict(zip(self.dims, shape, strict=True))
         return tuple(named.get(dim, 1) for dim in ATTENTION_DIMS)
+
+    def shape(self, headers: Mapping[str, ArrayHeader]) -> tuple[int, ...]:
+        """Sizes of ``dims``, in stored order."""
+        first = headers[self.members[0] if self.members else self.variable]
+        return (len(self.members), *first.shape) if self.members else first.shape
 
     def canonical(self, stored: NDArray[Any]) -> NDArray[Any]:
         """View with axes (batch, layer, head, query, key)."""
@@ -58,48 +68,61 @@ class Layout:
         absent = tuple(axis for axis, dim in enumerate(ATTENTION_DIMS) if dim not in self.dims)
         return np.expand_dims(ordered, absent)
 
+    def read(self, file: ArrayFile) -> NDArray[Any]:
+        """Attention of an open file (batch, layer, head, query, key).
 
-def find_variable(headers: Mapping[str, ArrayHeader], wanted: str | None) -> str:
-    """Name of the attention array.
+        Raises
+        ------
+        UnreadableFileError
+            Its values cannot be read, or its shape is not the one that was announced.
+        """
+        names = self.members or (self.variable,)
+        arrays = [as_floats(file.read(name), file.headers[name]) for name in names]
+        stored = np.stack(arrays) if self.members else arrays[0]
+        if stored.ndim != len(self.dims):
+            raise UnreadableFileError("changed", f"shape {stored.shape}")
+        return self.canonical(stored)
 
-    Raises
-    ------
-    UnreadableFileError
-        The file has no array that could be attention.
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What the axes of one file's attention may mean.
+
+    Attributes
+    ----------
+    layout
+        The likeliest reading.
+    others
+        Further readings that nothing in the file excludes.
+    shape
+        Sizes of the stored axes.
     """
-    if wanted is not None:
-        if wanted not in headers:
-            raise UnreadableFileError("no-attention", f"{wanted}; it has {', '.join(headers)}")
-        return wanted
-    for name in ATTENTION_NAMES:
-        if name in headers:
-            return name
-    unread = [name for name in headers if name not in NEVER_READ]
-    guesses = [
-        name
-        for name in unread
-        if headers[name].dtype.kind == "f" and len(headers[name].shape) in (4, 5)
-    ]
-    if len(guesses) == 1:
-        return guesses[0]
-    raise UnreadableFileError("no-attention", ", ".join(unread))
+
+    layout: Layout
+    others: tuple[tuple[str, ...], ...]
+    shape: tuple[int, ...]
 
 
-def infer_layout(
+def read_layout(
     headers: Mapping[str, ArrayHeader],
     *,
     variable: str | None = None,
     dims: Sequence[str] | None = None,
-) -> Layout:
-    """Decide what the axes of a file's attention mean.
+    stored_dims: Sequence[str] = (),
+    dated: bool = False,
+) -> Readings:
+    """Say what the axes of a file's attention may mean.
 
     Parameters
     ----------
     headers
-        Of the arrays in the file; companions such as ``attention_mask`` (batch, key) and
-        ``temporal_importance`` (layer, key) tell two five-axis layouts apart.
+        Of the arrays in the file: companions tell layouts apart.
     variable, dims
         What the user declared.
+    stored_dims
+        What the file itself says.
+    dated
+        The file is named by a reference time, so that it holds one sample.
 
     Raises
     ------
@@ -108,45 +131,117 @@ def infer_layout(
     UsageError
         Declared dims that do not fit.
     """
-    name = find_variable(headers, variable)
-    header = headers[name]
-    if not header.readable:
-        raise UnreadableFileError("pickled", name)
-    if header.dtype.kind not in "fiu":
-        raise UnreadableFileError("not-numeric", f"{name} ({header.dtype})")
+    found = find_attention(headers, variable)
+    header = headers[found.first]
+    if header.refused:
+        raise UnreadableFileError(header.refused, found.first)
+    if not header.numeric or header.dtype.kind == "b":
+        raise UnreadableFileError("not-numeric", f"{found.first} ({header.dtype})")
+    shape = (len(found.members), *header.shape) if found.members else header.shape
     if dims is not None:
-        return Layout(name, _declared(dims, name, header.shape), "declared")
-    if len(header.shape) == len(_FOUR):
-        return Layout(name, _FOUR, "rank")
-    if len(header.shape) == len(_BATCH_FIRST):
-        return _five_axes(name, header.shape, headers)
-    raise UnreadableFileError(
-        "not-attention",
-        f"{name} has shape {header.shape}; {len(header.shape)} axes are not (layer, head, query, "
-        "key): hidden states, or weights averaged over heads",
-        fix="save the weights per layer and head, or name the axes with --dims",
+        return _only(found, _declared(dims, found, shape), "declared", shape)
+    meant = _meant(tuple(stored_dims) or header.dims, found, shape)
+    if meant is not None:
+        return _only(found, meant, "stored", shape)
+    if found.members:
+        inner = (BATCH, HEAD, QUERY, KEY) if len(shape) == 5 else (HEAD, QUERY, KEY)
+        return _only(found, (LAYER, *inner), "rank", shape)
+    if len(shape) not in (4, 5):
+        raise _not_attention(found.variable, shape)
+    options = (FOUR, ONE_LAYER) if len(shape) == 4 else (BATCH_FIRST, LAYER_FIRST)
+    left, why = readings_left(options, shape, headers, dated=dated)
+    layout = Layout(found.variable, left[0], why)
+    return Readings(layout, left[1:], shape)
+
+
+def settled(readings: Mapping[str, Readings]) -> dict[str, Layout]:
+    """Layout of each file, from what all files of a run say together.
+
+    Notes
+    -----
+    What one file knows holds for all of them. Where none knows, the axis whose length changes from
+    file to file is the batch: models do not grow layers.
+
+    Raises
+    ------
+    NoAttentionError
+        Two readings remain.
+    """
+    layouts: dict[str, Layout] = {}
+    for rank in sorted({len(each.shape) for each in readings.values()}):
+        group = {name: each for name, each in readings.items() if len(each.shape) == rank}
+        if rank == len(FOUR) and _last_is_shorter(list(group.values())):
+            group = {name: _one_layer(each) for name, each in group.items()}
+        open_ones = {name: each for name, each in group.items() if each.others}
+        layouts |= {name: each.layout for name, each in group.items() if not each.others}
+        if not open_ones:
+            continue
+        known = {layout.dims for name, layout in layouts.items() if name in group}
+        dims, why = _agreed(known, list(group.values()))
+        if dims is None:
+            raise _ambiguous(*next(iter(open_ones.items())))
+        for name, each in open_ones.items():
+            layouts[name] = replace(each.layout, dims=dims, inferred=why)
+    return layouts
+
+
+def _agreed(
+    known: set[tuple[str, ...]], group: Sequence[Readings]
+) -> tuple[tuple[str, ...] | None, str]:
+    if len(known) == 1:
+        return known.pop(), next(each.layout.inferred for each in group if not each.others)
+    lengths = [{each.shape[axis] for each in group} for axis in (0, 1)]
+    changing = [axis for axis in (0, 1) if len(lengths[axis]) > 1]
+    if len(changing) != 1 or known:
+        return None, ""
+    options = [d for each in group for d in (each.layout.dims, *each.others)]
+    fitting = [dims for dims in options if BATCH in dims and dims.index(BATCH) == changing[0]]
+    return (fitting[0], "counts") if fitting else (None, "")
+
+
+def _last_is_shorter(group: Sequence[Readings]) -> bool:
+    """Whether the first axis is one length in all files but the last: the rest of a data set."""
+    if len(group) < 3 or any(each.layout.inferred != "rank" for each in group):
+        return False
+    if any(each.layout.members or each.others for each in group):
+        return False
+    first = [each.shape[0] for each in group]
+    same = len({each.shape[1:] for each in group}) == 1
+    return same and len(set(first[:-1])) == 1 and first[-1] < first[0]
+
+
+def _one_layer(readings: Readings) -> Readings:
+    layout = replace(readings.layout, dims=ONE_LAYER, inferred="counts")
+    return replace(readings, layout=layout)
+
+
+def _ambiguous(name: str, readings: Readings) -> NoAttentionError:
+    both = [readings.layout.dims, *readings.others]
+    return NoAttentionError(
+        f"the axes of {readings.layout.variable} {readings.shape} in {name} can be read in "
+        f"{len(both)} ways: " + " or ".join(f"({', '.join(dims)})" for dims in both),
+        allowed="one meaning for each axis",
+        fix=f"declare it, such as --dims {','.join(both[0])}",
     )
 
 
-def _five_axes(name: str, shape: tuple[int, ...], headers: Mapping[str, ArrayHeader]) -> Layout:
-    first, second = shape[:2]
-    mask = headers.get("attention_mask")
-    if mask is not None and len(mask.shape) == 2 and first != second:
-        if mask.shape[0] == second:
-            return Layout(name, _LAYER_FIRST, "attention_mask")
-        if mask.shape[0] == first:
-            return Layout(name, _BATCH_FIRST, "attention_mask")
-    importance = headers.get("temporal_importance")
-    if importance is not None and len(importance.shape) == 2 and first != second:
-        layers = importance.shape[0]
-        if layers == first:
-            return Layout(name, _LAYER_FIRST, "temporal_importance")
-        if layers == second:
-            return Layout(name, _BATCH_FIRST, "temporal_importance")
-    return Layout(name, _BATCH_FIRST, "assumed")
+def _only(found: Candidate, dims: tuple[str, ...], why: str, shape: tuple[int, ...]) -> Readings:
+    return Readings(Layout(found.variable, dims, why, found.members), (), shape)
 
 
-def _declared(dims: Sequence[str], name: str, shape: tuple[int, ...]) -> tuple[str, ...]:
+def _meant(
+    stored: tuple[str, ...], found: Candidate, shape: tuple[int, ...]
+) -> tuple[str, ...] | None:
+    """The file's own names of the axes in our words, None where they say nothing."""
+    named = [_SYNONYMS.get(name.strip().lower().rpartition("/")[2]) for name in stored]
+    if found.members and LAYER not in named:
+        named = [LAYER, *named]
+    dims = tuple(name for name in named if name is not None)
+    whole = len(dims) == len(named) == len(shape) and len(set(dims)) == len(dims)
+    return dims if whole and {QUERY, KEY} <= set(dims) else None
+
+
+def _declared(dims: Sequence[str], found: Candidate, shape: tuple[int, ...]) -> tuple[str, ...]:
     unknown = [dim for dim in dims if dim not in ATTENTION_DIMS]
     if unknown or len(set(dims)) != len(dims) or not {QUERY, KEY} <= set(dims):
         raise UsageError(
@@ -154,10 +249,35 @@ def _declared(dims: Sequence[str], name: str, shape: tuple[int, ...]) -> tuple[s
             allowed=f"each of {', '.join(ATTENTION_DIMS)} at most once, query and key among them",
             fix="for example --dims layer,head,query,key",
         )
+    if found.members and LAYER not in dims:
+        dims = (LAYER, *dims)
     if len(dims) != len(shape):
         raise UsageError(
-            f"--dims names {len(dims)} axes, but {name} has shape {shape}",
+            f"--dims names {len(dims)} axes, but {found.variable} has shape {shape}",
             allowed="one name per axis",
             fix="name every axis in stored order",
         )
     return tuple(dims)
+
+
+def _not_attention(name: str, shape: tuple[int, ...]) -> UnreadableFileError:
+    """The likely cause of a shape that cannot be weights per layer and head."""
+    if len(shape) == 3 and shape[1] == shape[2]:
+        return UnreadableFileError(
+            "head-averaged",
+            f"{name} has shape {shape}",
+            fix="save the weights per head (average_attn_weights=False in PyTorch); or read them "
+            "as one head with --dims layer,query,key",
+        )
+    if len(shape) in (2, 3):
+        return UnreadableFileError(
+            "hidden-states",
+            f"{name} has shape {shape}",
+            fix="save the weights per layer and head (output_attentions=True in Transformers), or "
+            "name the axes with --dims",
+        )
+    return UnreadableFileError(
+        "not-attention",
+        f"{name} has shape {shape}; {len(shape)} axes are not (layer, head, query, key)",
+        fix="save the weights per layer and head, or name the axes with --dims",
+    )

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
-from reportgen.sources.inventory import Inventory
+from reportgen.exceptions import UnreadableFileError
+from reportgen.sources.formats import open_arrays
+from reportgen.sources.inventory import Inventory, identity_of
 from reportgen.sources.layout import Layout
-from reportgen.sources.npz import open_npz
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,14 @@ class RunArray(BackendArray):
     def _whole(self, file: int) -> NDArray[Any]:
         """All samples of one file, dims (batch, …)."""
         item = self._inventory.files[file]
-        with open_npz(self._inventory.store, item.name) as npz:
+        store = self._inventory.store
+        with open_arrays(store, item.name) as opened:
+            now = identity_of(item.name, dict(opened.headers), store.stamp(item.name))
+            if now != item.identity:
+                raise UnreadableFileError("changed", "it is not what its header was")
             if self._companion is None:
-                return item.layout.canonical(npz.read(item.layout.variable)).astype(
-                    self.dtype, copy=False
-                )
-            values = npz.read(self._companion.name)
+                return item.layout.read(opened).astype(self.dtype, copy=False)
+            values = opened.read(self._companion.name)
         stacked = values if self._companion.batched else values[None]
         return stacked.astype(self.dtype, copy=False)
 

@@ -1,51 +1,41 @@
-"""One npz file: its arrays by name, headers first, data on demand, pickles never."""
+"""A zip of npy members: what ``np.savez`` writes."""
 
 from __future__ import annotations
 
+import lzma
 import math
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
-from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from reportgen.exceptions import UnreadableFileError
-from reportgen.sources.store import Store
+from reportgen.sources.arrays import NEVER_READ, ArrayHeader, header_of, may_read, shaped
+from reportgen.sources.npy import read_header
 
-NEVER_READ = ("sdo_data", "metadata")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
-
-
-@dataclass(frozen=True, slots=True)
-class ArrayHeader:
-    """What a member says of itself before any data is read."""
-
-    shape: tuple[int, ...]
-    dtype: np.dtype[Any]
-    fortran: bool
-    crc: int
-    bytes: int
-
-    @property
-    def readable(self) -> bool:
-        """Whether it can be read without unpickling."""
-        return not self.dtype.hasobject
+#: What a damaged zip makes its readers raise.
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NpzFile:
-    """Headers of an open npz file.
-
-    Attributes
-    ----------
-    headers
-        By array name, in the order of the file.
-    """
+    """Headers of an open npz file, in the order of the file."""
 
     archive: zipfile.ZipFile
     headers: Mapping[str, ArrayHeader]
@@ -56,73 +46,59 @@ class NpzFile:
         Raises
         ------
         UnreadableFileError
-            Truncated, corrupt, or a pickle.
+            Truncated, corrupt, a pickle, or larger than anything honest.
         """
-        header = self.headers[name]
-        if not header.readable:
-            raise UnreadableFileError("pickled", name)
+        header = may_read(self.headers, name)
         try:
             with self.archive.open(f"{name}.npy") as member:
-                _read_header(member)
+                read_header(member)
+                # A stream never gives more than the directory says, however much is packed in it.
                 raw = member.read()
-        except _BROKEN as error:
+        except MemoryError as error:
+            raise UnreadableFileError("too-large", name) from error
+        except BROKEN_ZIP as error:
             raise UnreadableFileError("truncated", f"{name}: {error}") from error
-        flat = np.frombuffer(raw, dtype=header.dtype, count=math.prod(header.shape))
-        if header.fortran:
-            return flat.reshape(header.shape[::-1]).T
-        return flat.reshape(header.shape)
+        return shaped(raw, header, name)
 
 
-@contextmanager
-def open_npz(store: Store, name: str) -> Iterator[NpzFile]:
-    """Open a sample file and parse its headers.
+def npz_headers(archive: zipfile.ZipFile) -> Iterator[tuple[str, ArrayHeader]]:
+    """Name and header of every array of an open zip.
 
     Raises
     ------
     UnreadableFileError
-        It is empty, no zip, or a header lies about its member.
+        A member is damaged, or its header lies about its size.
     """
-    with store.open(name) as stream:
-        if not stream.read(1):
-            raise UnreadableFileError("empty")
-        stream.seek(0)
-        try:
-            archive = zipfile.ZipFile(stream)
-        except _BROKEN as error:
-            raise UnreadableFileError("not-zip", str(error)) from error
-        with archive:
-            yield NpzFile(archive, dict(_headers(archive)))
-
-
-def _headers(archive: zipfile.ZipFile) -> Iterator[tuple[str, ArrayHeader]]:
     for item in archive.infolist():
         if not item.filename.endswith(".npy"):
             continue
         name = item.filename.removesuffix(".npy")
         if name in NEVER_READ:
             # Not even its header: whatever it holds, it cannot spoil the file.
-            yield name, ArrayHeader((), np.dtype(object), False, item.CRC, item.file_size)
+            yield (
+                name,
+                ArrayHeader(
+                    (), np.dtype(object), crc=item.CRC, bytes=item.file_size, refused="pickled"
+                ),
+            )
             continue
         try:
             with archive.open(item) as member:
-                shape, fortran, dtype = _read_header(member)
+                shape, fortran, dtype = read_header(member)
                 offset = member.tell()
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise UnreadableFileError("truncated", f"{item.filename}: {error}") from error
-        # The claim is checked against the zip directory before anything is allocated.
-        if any(size < 0 for size in shape) or (
-            not dtype.hasobject and math.prod(shape) * dtype.itemsize != item.file_size - offset
-        ):
+        # The claim is checked against the zip's directory before anything is allocated.
+        if not dtype.hasobject and math.prod(shape) * dtype.itemsize != item.file_size - offset:
             raise UnreadableFileError("truncated", f"{item.filename}: header and size disagree")
-        header = ArrayHeader(shape, dtype, fortran, item.CRC, item.file_size)
-        yield name, header
-
-
-def _read_header(member: BinaryIO | Any) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    try:
-        version = npy.read_magic(member)
-        read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-        shape, fortran, dtype = read(member)
-    except (ValueError, TypeError, SyntaxError) as error:
-        raise UnreadableFileError("unreadable", str(error)) from error
-    return shape, fortran, dtype
+        yield (
+            name,
+            header_of(
+                shape,
+                dtype,
+                stored_bytes=item.compress_size,
+                fortran=fortran,
+                crc=item.CRC,
+                size=item.file_size,
+            ),
+        )

@@ -11,13 +11,13 @@ from typing import BinaryIO
 
 from reportgen.exceptions import NoAttentionError, UnreadableFileError
 from reportgen.schema import PartKind, PartName, SkippedFile, SkippedPart
-from reportgen.sources.npz import open_npz
+from reportgen.sources.archives import ZipStore
+from reportgen.sources.formats import open_arrays
 from reportgen.sources.store import (
     SAMPLE_ARCHIVE,
     SAMPLE_FOLDER,
     FolderStore,
     Store,
-    ZipStore,
     base_name,
     open_store,
 )
@@ -27,6 +27,8 @@ NO_PARTS = frozenset({"report", "reports", "plots", "plot", "figures", "logs", "
 _EPOCH = re.compile(r"(?<![a-z])epochs?[ _.=-]*(\d{1,7})(?!\d)", re.IGNORECASE)
 _EPOCH_ARRAY = "epoch"
 _DEPTH = 3
+# A path such as a home directory is no run: looking through all of it would take minutes.
+_MOST_FOLDERS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,14 @@ class PartStore:
     def open(self, name: str) -> BinaryIO:
         """Open one sample file."""
         return self.store.open(name)
+
+    def path_of(self, name: str) -> Path | None:
+        """Path of a sample file."""
+        return self.store.path_of(name)
+
+    def stamp(self, name: str) -> str:
+        """What changes when the file does."""
+        return self.store.stamp(name)
 
     def read_text(self, name: str) -> str | None:
         """Text of the part's own file, else of the whole run's."""
@@ -123,11 +133,12 @@ def open_whole(path: Path) -> tuple[Store, FoundParts | None]:
         Nothing is there, it holds no npz file, or it holds runs of their own.
     """
     try:
-        store = open_store(path)
+        # What is called npz comes first, be it in folders of its own.
+        store = open_store(path, by_content=False)
     except NoAttentionError:
         holders = list(_folders(path)) if path.is_dir() else []
         if not holders:
-            raise
+            return open_store(path), None
         _stop_at_runs(path, holders)
         found = _sorted_out(holders)
         if len(holders) == 1 and found.kind is PartKind.TARGET:
@@ -152,11 +163,20 @@ def epoch_in(text: str) -> int | None:
 
 def _folders(root: Path) -> Iterator[_Holder]:
     """Folders below a run that hold samples at their top, in ``npz/`` or in ``npz.zip``."""
+    looked_at = 0
 
     def below(folder: Path, names: tuple[str, ...]) -> Iterator[_Holder]:
+        nonlocal looked_at
         for inner in sorted(folder.iterdir()):
             if not inner.is_dir() or inner.name.startswith(".") or inner.name.lower() in NO_PARTS:
                 continue
+            looked_at += 1
+            if looked_at > _MOST_FOLDERS:
+                raise NoAttentionError(
+                    f"{root.name} holds no attention file, and more than {_MOST_FOLDERS} folders",
+                    allowed="a run directory or a zip of one",
+                    fix="point reportgen at the folder that holds the npz files",
+                )
             deeper = (*names, inner.name)
             held = _held(inner)
             if held is not None:
@@ -342,9 +362,9 @@ def _stored_epochs(
 
 
 def _stored_epoch(store: Store, file: str) -> int | None:
-    with open_npz(store, file) as npz:
-        header = npz.headers.get(_EPOCH_ARRAY)
+    with open_arrays(store, file) as opened:
+        header = opened.headers.get(_EPOCH_ARRAY)
         if header is None or math.prod(header.shape) != 1 or header.dtype.kind not in "iuf":
             return None
-        value = float(npz.read(_EPOCH_ARRAY).reshape(-1)[0])
+        value = float(opened.read(_EPOCH_ARRAY).reshape(-1)[0])
     return int(value) if value.is_integer() and value >= 0 else None

@@ -20,11 +20,13 @@ from reportgen.schema import (
     Focus,
     Message,
     Times,
+    Value,
 )
 from reportgen.sources.description import ATTRIBUTE, Column, Description, to_json
 from reportgen.sources.inventory import Inventory, without
 from reportgen.sources.labels import stored_hours, stored_text
 from reportgen.sources.names import reference_time, sample_name
+from reportgen.sources.select import selected
 from reportgen.sources.store import base_name
 from reportgen.sources.survey import WholeRun, survey_run
 from reportgen.timeaxis import build_times
@@ -89,7 +91,10 @@ def dataset_of_part(whole: WholeRun, index: int) -> xr.Dataset:
             notes=(*whole.notes, *description.notes),
             digest=whole.digest,
         )
-    return _dataset(inventory, description, loaded)
+    dataset, description = selected(
+        _dataset(inventory, description, loaded), description, loaded.config
+    )
+    return dataset.assign_attrs({ATTRIBUTE: to_json(description)})
 
 
 def _described(inventory: Inventory, loaded: LoadedConfig) -> Description:
@@ -123,10 +128,16 @@ def _effective(loaded: LoadedConfig) -> dict[str, Any]:
 
 def _layout_notes(inventory: Inventory) -> tuple[Message, ...]:
     layout = inventory.files[0].layout
-    if layout.inferred in ("declared", "rank"):
-        return ()
-    values = {"dims": ", ".join(layout.dims), "variable": layout.variable}
-    return (Message(f"note.layout.{layout.inferred.replace('_', '-')}", values),)
+    notes = []
+    if layout.members:
+        values: dict[str, Value] = {"count": len(layout.members), "variable": layout.variable}
+        notes.append(Message("note.layout.members", values))
+    if layout.inferred not in ("declared", "rank"):
+        named = {"dims": ", ".join(layout.dims), "variable": layout.variable}
+        notes.append(Message(f"note.layout.{layout.inferred.replace('_', '-')}", named))
+    if inventory.files[0].bfloat16:
+        notes.append(Message("note.layout.bfloat16"))
+    return tuple(notes)
 
 
 def _times(inventory: Inventory, loaded: LoadedConfig, keys: int) -> Times:
@@ -201,14 +212,18 @@ def _companions(inventory: Inventory, loaded: LoadedConfig) -> dict[str, Any]:
         "predictions": ("predictions", (BATCH, "forecast_step", "target"), "predictions"),
         "targets": ("targets", (BATCH, "forecast_step", "target"), "targets"),
         "attention_mask": ("attention_mask", (BATCH, KEY), "1 = real, 0 = padding"),
+        # Under the second name they may also be texts of the keys: those are not numeric.
+        "labels": ("label", (BATCH,), "observed class of the sample"),
+        "label": ("label", (BATCH,), "observed class of the sample"),
     }
     first = inventory.files[0]
     variables = {}
     for stored, (name, dims, text) in known.items():
-        if not all(stored in file.shapes for file in inventory.files):
+        if not all(stored in file.numeric for file in inventory.files):
             continue
         rank = len(dims) - 1
         batched = batch_axis_first(first.layout, first.shapes[stored], first.samples, rank)
+        batched |= rank == 0 and first.samples == 1 and first.shapes[stored] == (1,)
         inner = first.shapes[stored][1:] if batched else first.shapes[stored]
         wanted = [(f.samples, *inner) if batched else inner for f in inventory.files]
         fits = [f.shapes[stored] == w for f, w in zip(inventory.files, wanted, strict=True)]

@@ -38,16 +38,19 @@ def candidate_mask(attention: NDArray[np.floating]) -> Mask:
     return Mask(MaskKind.CAUSAL, Origin.DETECTED)
 
 
-def contradicts(largest: NDArray[np.floating], mask: Mask, sizes: Mapping[Hashable, int]) -> bool:
+def contradicts(
+    largest: NDArray[np.floating], mask: Mask, sizes: Mapping[Hashable, int], block: int
+) -> bool:
     """Whether some sample puts weight where a detected mask forbids it.
 
     Parameters
     ----------
     largest : (block_query, block_key)
         Largest weight anywhere in the run, per stored block.
+    block
+        Cells a side of a stored block.
     """
     queries, keys = sizes[QUERY], sizes[KEY]
     allowed = allowed_cells(mask, queries, keys)
-    block = -(-queries // largest.shape[0])
     reachable = pooled(allowed, block, np.max).astype(bool)
     return bool((largest[~reachable] > 0).any())

@@ -66,7 +66,9 @@ def sample_part(attention: NDArray[np.floating], geometry: Geometry, plan: Plan,
     part["sample_real_keys"] = np.array([geometry.real_keys])
     part["sample_name"] = np.array([name], dtype=object)
     part["uniform_sum"] = pooled(geometry.uniform, plan.block)
-    part["cell_max"] = pooled(np.abs(np.nan_to_num(weights, posinf=0, neginf=0)).max(axis=(0, 1)), plan.block, np.max)
+    part["cell_max"] = pooled(
+        np.abs(np.nan_to_num(weights, posinf=0, neginf=0)).max(axis=(0, 1)), plan.block, np.max
+    )
     if plan.permute:
         part["null_incoming"] = permuted_incoming(whole.clean[plan.focus_layer], geometry, name)
     return part

@@ -10,23 +10,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.exceptions import NoAttentionError, UnreadableFileError, UsageError
-from reportgen.nulls import Geometry, geometry_of
 from reportgen.schema import (
     ATTENTION_DIMS,
     BATCH,
     KEY,
     Mask,
     Origin,
-    Precision,
     Readout,
     SkippedFile,
 )
 from reportgen.sources.description import Description, describe_arrays, from_attributes
+from reportgen.summarize.cache import Kept, PartialCache
 from reportgen.summarize.dataset import summary_dataset
 from reportgen.summarize.masks import candidate_mask, contradicts
-from reportgen.summarize.parts import Part, Plan, accumulated, sample_part
+from reportgen.summarize.parts import Part, Plan, accumulated
 from reportgen.summarize.permutation import FEW_SAMPLES
-from reportgen.summarize.precision import value_precision
+from reportgen.summarize.reuse import Reuse, known_candidate, reuse_of, without_first
+from reportgen.summarize.samples import file_parts, loaded_samples
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -41,6 +41,23 @@ _WORTH_A_PROCESS = 256 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
+class _Task:
+    """A chunk of files, the number of its first samples whose sum is kept, and that sum."""
+
+    dataset: xr.Dataset
+    mask: Mask
+    readout: Readout
+    plan: Plan
+    covered: int = 0
+    kept: Kept | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the sum of every sample is kept."""
+        return self.covered == self.dataset.sizes[BATCH]
+
+
+@dataclass(frozen=True, slots=True)
 class _ChunkResult:
     part: Part | None
     skipped: tuple[SkippedFile, ...]
@@ -48,7 +65,11 @@ class _ChunkResult:
 
 
 def summarize(
-    dataset: xr.Dataset, *, jobs: int | None = None, progress: Progress | None = None
+    dataset: xr.Dataset,
+    *,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    cache: PartialCache | None = None,
 ) -> xr.Dataset:
     """Reduce a labelled run to its Summary in one pass of bounded memory.
 
@@ -62,6 +83,8 @@ def summarize(
         Processes; None uses every core for large runs. The result does not depend on it.
     progress
         Called with samples done and samples in all.
+    cache
+        Partial sums of earlier builds; the result does not depend on it.
 
     Returns
     -------
@@ -83,12 +106,15 @@ def summarize(
     description = replace(description, block=_block_factor(attention.sizes))
     mask, source = description.mask, Origin.DECLARED
     if mask is None:
-        mask, source = candidate_mask(_first_sample(attention)), Origin.DETECTED
-    summary, skipped = _pass(dataset, description, mask, samples, jobs, progress)
-    if source is Origin.DETECTED and contradicts(summary["cell_max"], mask, attention.sizes):
+        mask = known_candidate(cache, dataset, lambda: candidate_mask(_first_sample(attention)))
+        source = Origin.DETECTED
+    summary, skipped = _pass(dataset, description, mask, jobs, progress, cache)
+    if source is Origin.DETECTED and contradicts(
+        summary["cell_max"], mask, attention.sizes, description.block
+    ):
         # Only the first sample looked masked: the honest reading is that nothing is.
         mask = Mask()
-        summary, skipped = _pass(dataset, description, mask, samples, jobs, progress)
+        summary, skipped = _pass(dataset, description, mask, jobs, progress, cache)
     if (summary["sample_real_keys"] < attention.sizes[KEY]).any():
         mask = mask.with_padding()
     failed = {item.file for item in skipped}
@@ -141,21 +167,24 @@ def _pass(
     dataset: xr.Dataset,
     description: Description,
     mask: Mask,
-    samples: int,
     jobs: int | None,
     progress: Progress | None,
+    cache: PartialCache | None,
 ) -> tuple[Part, list[SkippedFile]]:
+    samples = int(dataset.sizes[BATCH])
+    readout = description.focus.readout
     plan = Plan(description.block, description.focus.layer, samples <= FEW_SAMPLES)
-    tasks = [
-        (dataset.isel(batch=chunk), mask, description.focus.readout, plan)
-        for chunk in _chunks(dataset)
-    ]
+    reuse = reuse_of(cache, dataset, mask, readout, plan)
+    tasks = []
+    for piece in _chunks(dataset):
+        chunk = dataset.isel(batch=piece)
+        tasks.append(_Task(chunk, mask, readout, plan, reuse.covered(chunk)))
     skipped: list[SkippedFile] = []
     done = 0
 
     def parts() -> Iterator[Part]:
         nonlocal done
-        for result in _results(tasks, _workers(dataset, jobs, len(tasks))):
+        for result in _results(tasks, reuse, dataset, jobs):
             skipped.extend(result.skipped)
             done += result.samples
             if progress is not None:
@@ -183,7 +212,32 @@ def _workers(dataset: xr.Dataset, jobs: int | None, tasks: int) -> int:
     return 1 if small else max(1, min(os.cpu_count() or 1, tasks))
 
 
-def _results(tasks: list[Any], workers: int) -> Iterator[_ChunkResult]:
+def _results(
+    tasks: list[_Task], reuse: Reuse, dataset: xr.Dataset, jobs: int | None
+) -> Iterator[_ChunkResult]:
+    """Result of each chunk in order: read, or taken from an earlier build."""
+    # Whole sums are loaded one at a time when their turn comes, beginnings of others now.
+    open_tasks = [_begun(task, reuse) for task in tasks if not task.whole]
+    computed = _computed(open_tasks, _workers(dataset, jobs, len(open_tasks)))
+    for task in tasks:
+        kept = reuse.load(task.dataset) if task.whole else None
+        if kept is not None:
+            yield _ChunkResult(kept.part, kept.skipped, int(task.dataset.sizes[BATCH]))
+            continue
+        # A sum that vanished since it was seen is made again.
+        result = _summarize_chunk(task) if task.whole else next(computed)
+        reuse.save(task.dataset, Kept(0, result.part, result.skipped))
+        yield result
+
+
+def _begun(task: _Task, reuse: Reuse) -> _Task:
+    if not task.covered:
+        return task
+    kept = reuse.load(task.dataset)
+    return replace(task, kept=kept) if kept is not None else replace(task, covered=0)
+
+
+def _computed(tasks: list[_Task], workers: int) -> Iterator[_ChunkResult]:
     if workers == 1:
         yield from map(_summarize_chunk, tasks)
         return
@@ -219,79 +273,26 @@ def _file_edges(dataset: xr.Dataset) -> list[int]:
     return [*(np.flatnonzero(files[1:] != files[:-1]) + 1).tolist(), samples]
 
 
-def _summarize_chunk(task: tuple[xr.Dataset, Mask, Readout, Plan]) -> _ChunkResult:
-    dataset, mask, readout, plan = task
-    skipped: list[SkippedFile] = []
+def _summarize_chunk(task: _Task) -> _ChunkResult:
+    kept = task.kept
+    skipped: list[SkippedFile] = [] if kept is None else [*kept.skipped]
+    samples = int(task.dataset.sizes[BATCH])
+    dataset = task.dataset if kept is None else without_first(task.dataset, task.covered)
 
     def parts() -> Iterator[Part]:
+        # Sums are continued where an earlier build ended: the same bits as from the start.
+        if kept is not None and kept.part is not None:
+            yield kept.part
         start = 0
         for edge in _file_edges(dataset):
             here = dataset.isel(batch=slice(start, edge))
             start = edge
             try:
-                loaded = _loaded(here)
+                loaded = loaded_samples(here)
             except UnreadableFileError as error:
                 name = str(here["file"].values[0]) if "file" in here.coords else "?"
                 skipped.append(SkippedFile(name, error.reason, error.detail))
                 continue
-            yield from _file_parts(loaded, mask, readout, plan)
+            yield from file_parts(loaded, task.mask, task.readout, task.plan)
 
-    part = accumulated(parts())
-    return _ChunkResult(part, tuple(skipped), int(dataset.sizes[BATCH]))
-
-
-_COMPANIONS = ("attention_mask", "temporal_importance", "inputs", "predictions", "targets")
-
-
-def _loaded(here: xr.Dataset) -> dict[str, NDArray[Any]]:
-    names = [name for name in ("attention", *_COMPANIONS) if name in here]
-    loaded = {name: np.asarray(here[name].values) for name in names}
-    count = here.sizes[BATCH]
-    loaded["name"] = here["sample"].values.astype(str)
-    if "forecast_reference_time" in here.coords:
-        stamps = here["forecast_reference_time"].values
-        epoch = np.datetime64("1970-01-01T00:00:00", "ns")
-        hours = (stamps - epoch) / np.timedelta64(1, "h")
-        loaded["issue"] = np.where(np.isnat(stamps), np.nan, hours)
-    else:
-        loaded["issue"] = np.full(count, np.nan)
-    return loaded
-
-
-def _file_parts(
-    loaded: dict[str, NDArray[Any]], mask: Mask, readout: Readout, plan: Plan
-) -> Iterator[Part]:
-    attention = loaded["attention"]
-    precision = value_precision(attention)
-    counts = np.array([item is precision for item in Precision], dtype=np.int64)
-    for index in range(attention.shape[0]):
-        geometry = _geometry(loaded, index, mask, readout)
-        name = str(loaded["name"][index])
-        part = sample_part(attention[index], geometry, plan, name)
-        part["sample_issue"] = np.asarray(loaded["issue"][index : index + 1])
-        part["precision_files"] = counts if index == 0 else np.zeros_like(counts)
-        part["importance_difference"] = _importance_difference(loaded, index)
-        for companion in ("inputs", "predictions", "targets"):
-            if companion in loaded:
-                part[companion] = loaded[companion][index : index + 1].astype(np.float64)
-        yield part
-
-
-def _geometry(
-    loaded: dict[str, NDArray[Any]], index: int, mask: Mask, readout: Readout
-) -> Geometry:
-    queries, keys = loaded["attention"].shape[-2:]
-    real = loaded["attention_mask"][index].astype(bool) if "attention_mask" in loaded else None
-    return geometry_of(mask, queries, keys, readout, key_is_real=real)
-
-
-def _importance_difference(loaded: dict[str, NDArray[Any]], index: int) -> NDArray[np.float64]:
-    """Largest distance between our column sums and the writer's, relative to float precision."""
-    if "temporal_importance" not in loaded:
-        return np.array([np.nan])
-    theirs = loaded["temporal_importance"][index].astype(np.float64)
-    ours = loaded["attention"][index].astype(np.float64).mean(axis=1).sum(axis=1)
-    # Where a weight is not finite ours says nothing; where only theirs is not, they disagree.
-    compared = np.isfinite(ours)
-    difference = np.where(np.isfinite(theirs), np.abs(ours - theirs), np.inf)[compared]
-    return np.array([difference.max(initial=0.0) if compared.any() else np.nan])
+    return _ChunkResult(accumulated(parts()), tuple(skipped), samples)

@@ -143,6 +143,7 @@ _RUN = {
     "inputs": Variable((BATCH, TIME, VARIABLE), Merge.CONCAT, "f4", "", "input window"),
     "predictions": Variable((BATCH, FORECAST_STEP, TARGET), Merge.CONCAT, "f4", "", "predictions"),
     "targets": Variable((BATCH, FORECAST_STEP, TARGET), Merge.CONCAT, "f4", "", "targets"),
+    "label": Variable((BATCH,), Merge.CONCAT, "f4", "", "observed class of the sample"),
 }
 
 # The few numbers kept of every part of a run with several epochs or targets.
@@ -168,7 +169,7 @@ PARTS = MappingProxyType(
     }
 )
 
-OPTIONAL = frozenset({*PARTS, "null_incoming", "inputs", "predictions", "targets"})
+OPTIONAL = frozenset({*PARTS, "null_incoming", "inputs", "predictions", "targets", "label"})
 
 
 def _over_heads(variable: Variable) -> Variable:
