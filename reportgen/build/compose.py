@@ -84,6 +84,15 @@ class BuildResult:
         """The gravest verdict of the checklist."""
         return self.report.status
 
+    def _repr_html_(self) -> str:
+        """A card with headline, ribbon and verdict, for notebooks."""
+        from reportgen.build.notebook import notebook_card
+
+        config = self.report.provenance.config
+        return notebook_card(
+            self.report, self.directory, languages_of(str(config.get("lang", "both")))[0]
+        )
+
 
 def build(
     path: str | Path,

@@ -37,7 +37,7 @@ def copy_sample(directory: Path, *, force: bool = False) -> Path:
             samples_dir() / SAMPLE,
             run,
             dirs_exist_ok=True,
-            ignore=shutil.ignore_patterns("*.py", "__pycache__", "report"),
+            ignore=shutil.ignore_patterns("*.py", "__pycache__", "report", ".reportgen"),
         )
     except OSError as error:
         raise OutputError(

@@ -17,7 +17,6 @@ FIGURES = {
     "figure-incoming",
     "figure-distribution",
     "figure-layers",
-    "figure-heads",
     "figure-samples",
     "figure-lags",
 }

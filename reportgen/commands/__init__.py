@@ -1,0 +1,1 @@
+"""Commands of their own files; ``reportgen.cli`` puts them on the command line."""
