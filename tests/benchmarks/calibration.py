@@ -143,7 +143,7 @@ def main() -> None:
     print(
         f"{runs} runs a cell; one standard error at 5 % is {100 * math.sqrt(0.0475 / runs):.1f} %."
     )
-    heads = "simulation mask n samples runs critical within rows found".split()
+    heads = ["simulation", "mask", "n", "samples", "runs", "critical", "within", "rows", "found"]
     print("\n| " + " | ".join(heads) + " |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     with ProcessPoolExecutor() as pool:
