@@ -15,16 +15,28 @@ if TYPE_CHECKING:
     from reportgen.checks import run_checks
     from reportgen.sources.run import open_run
     from reportgen.summarize import merge, summarize
+    from reportgen.synthetic import dirichlet_attention, synthetic_attention
 
-__all__ = ["BuildResult", "build", "merge", "open_run", "run_checks", "summarize"]
+__all__ = [
+    "BuildResult",
+    "build",
+    "dirichlet_attention",
+    "merge",
+    "open_run",
+    "run_checks",
+    "summarize",
+    "synthetic_attention",
+]
 
 _HOMES = {
     "BuildResult": "reportgen.build",
     "build": "reportgen.build",
+    "dirichlet_attention": "reportgen.synthetic",
     "merge": "reportgen.summarize",
     "open_run": "reportgen.sources.run",
     "run_checks": "reportgen.checks",
     "summarize": "reportgen.summarize",
+    "synthetic_attention": "reportgen.synthetic",
 }
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
+from reportgen.commands.compare import compare_command
+from reportgen.commands.deliver import email_command, paper_command
+from reportgen.commands.nightly import nightly_command
 from reportgen.exceptions import ReportgenError
 from reportgen.terminal import Console
 
@@ -31,7 +35,7 @@ OutputDir = Annotated[
     Path | None, typer.Option("-o", metavar="DIR", help="Where the report goes; RUN_DIR/report.")
 ]
 Formats = Annotated[
-    str, typer.Option("--output", metavar="LIST", help="Of html, md, json, nc; with commas.")
+    str, typer.Option("--output", metavar="LIST", help="Of html, md, json, nc, pdf; with commas.")
 ]
 Lang = Annotated[
     Literal["en", "ko", "both"] | None,
@@ -72,6 +76,15 @@ ReadoutText = Annotated[
 Variable = Annotated[str | None, typer.Option(help="Name of the attention array in the files.")]
 Dims = Annotated[
     str | None, typer.Option(metavar="layer,head,query,key", help="Meaning of the stored axes.")
+]
+Select = Annotated[
+    str | None,
+    typer.Option(
+        metavar="EXPR", help="Samples: a date, A..B, a pattern of names, event, no-event."
+    ),
+]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Read every file, and keep no partial sums.")
 ]
 ProfileText = Annotated[
     Literal["default", "guide"] | None,
@@ -117,9 +130,11 @@ def build_command(
     readout: ReadoutText = None,
     variable: Variable = None,
     dims: Dims = None,
+    select: Select = None,
     profile: ProfileText = None,
     fail_on: FailOn = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     templates: Templates = None,
     force: Force = False,
     open_page: Open = False,
@@ -128,6 +143,8 @@ def build_command(
 ) -> None:
     """Build the report of a run: report.html, report.md, report.json and summary.nc."""
     from reportgen.build import build
+    from reportgen.build.compose import default_output
+    from reportgen.compare.since import older_record
 
     console = Console(quiet=quiet, verbose=verbose)
     given = _overrides(
@@ -142,10 +159,12 @@ def build_command(
         readout=readout,
         variable=variable,
         dims=dims,
+        select=select,
         profile=profile,
         fail_on=fail_on,
         lang=lang,
     )
+    older = older_record(output_dir or default_output(run_dir))
     result = build(
         run_dir,
         output_dir,
@@ -153,9 +172,10 @@ def build_command(
         overrides=given,
         jobs=jobs,
         progress=console.progress,
+        cache=not no_cache,
         request=_request("build", output, lang, templates, force=force, given=given),
     )
-    _finish(result, console, open_page=open_page)
+    _finish(result, console, open_page=open_page, older=older)
 
 
 @app.command("check")
@@ -175,6 +195,7 @@ def check_command(
     readout: ReadoutText = None,
     variable: Variable = None,
     dims: Dims = None,
+    select: Select = None,
     profile: ProfileText = None,
     fail_on: FailOn = None,
     jobs: Jobs = None,
@@ -198,6 +219,7 @@ def check_command(
         readout=readout,
         variable=variable,
         dims=dims,
+        select=select,
         profile=profile,
         fail_on=fail_on,
     )
@@ -256,6 +278,7 @@ def convert_command(
     mask: MaskText = None,
     variable: Variable = None,
     dims: Dims = None,
+    select: Select = None,
     force: Force = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -274,6 +297,7 @@ def convert_command(
         mask=mask,
         variable=variable,
         dims=dims,
+        select=select,
     )
     dataset = open_run(run_dir, config_file=config, overrides=given)
     write_netcdf(dataset, out, force=force, progress=console.progress)
@@ -324,6 +348,12 @@ def capture_command(
         there = f", {run.kept} there already" if run.kept else ""
         console.note(f"captured {run.batches} batches{there}")
         typer.echo(str(run.path))
+
+
+app.command("compare")(compare_command)
+app.command("email")(email_command)
+app.command("paper")(paper_command)
+app.command("nightly")(nightly_command)
 
 
 @app.command("guide")
@@ -387,8 +417,17 @@ def _request(
     )
 
 
-def _finish(result: Any, console: Console, *, open_page: bool, fail_on: str | None = None) -> None:
+def _finish(
+    result: Any,
+    console: Console,
+    *,
+    open_page: bool,
+    fail_on: str | None = None,
+    older: Mapping[str, Any] | None = None,
+) -> None:
     console.done()
+    if older is not None:
+        console.changed(older, result.report)
     console.built(result)
     if open_page:
         page = result.directory / "report.html"

@@ -25,6 +25,7 @@ class ReportgenError(Exception):
         if fix:
             parts.append(f"Fix: {fix.rstrip('.')}.")
         super().__init__(" ".join(parts))
+        self.fix = fix
 
 
 class UsageError(ReportgenError):
@@ -37,6 +38,15 @@ class NoAttentionError(ReportgenError):
     """No usable attention in the run: missing, empty, unreadable or not attention."""
 
     exit_code = 3
+
+
+class NoAttentionByDesignError(NoAttentionError):
+    """The run's model has no attention: nothing is broken, and nothing can be reported.
+
+    ``state`` names it for machines: a nightly job lists it apart from runs that need repair.
+    """
+
+    state = "no-attention-by-design"
 
 
 class UnreadableFileError(ReportgenError):

@@ -15,6 +15,7 @@ from reportgen.schema import (
     Value,
     Where,
 )
+from reportgen.statistics.content.conditions import beats_chance
 from reportgen.statistics.significance import FEWEST_BLOCKS, LEVEL
 from reportgen.timeaxis import cell_interval
 
@@ -228,6 +229,19 @@ def _result_doubts(analysis: Analysis, results: dict[str, CheckResult]) -> Itera
     redundant = results["redundant-heads"]
     if redundant.outcome == "redundant":
         yield _message("finding.doubt.redundant", pairs=redundant.values["pairs"])
+    skill = results["skill"]
+    if skill.outcome == "worse":
+        yield Message(
+            "finding.doubt.skill",
+            {"score": skill.values["score"], "reference": skill.values["reference"]},
+        )
+    content = analysis.content
+    if content is not None and content.composition is not None and content.composition.one_hour:
+        hour = next(h for h, count in enumerate(content.composition.ut_hours) if count)
+        yield _message("finding.doubt.one-hour", hour=hour)
+    if content is not None and content.filled is not None:
+        filled = content.filled
+        yield _message("finding.doubt.filled", cells=filled.cells, attention=filled.attention.value)
     collapse = results["entropy-collapse"]
     if collapse.outcome == "collapsed":
         yield _message("finding.doubt.collapse", heads=collapse.values["heads"])
@@ -252,8 +266,12 @@ def _safe(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Messa
         "share": peak.share,
         "interval": _pair(peak.ci95_share),
         "where": peak_place(analysis),
+        "layer": analysis.focus.layer,
     }
-    if peak.ci95_share is None:
+    if results["layer-agreement"].outcome == "disagree":
+        kind = "disagree-no-interval" if peak.ci95_share is None else "disagree"
+        yield Message(f"finding.safe-{kind}", values)
+    elif peak.ci95_share is None:
         yield Message("finding.safe-no-interval", values)
     elif not analysis.times.declared:
         yield Message("finding.safe-no-time", values)
@@ -277,11 +295,32 @@ def _ladder(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Fin
     )
     tested = peak.blocks >= FEWEST_BLOCKS and sound
     yield Finding("ladder", uneven, stands_out(analysis) if tested else None)
-    yield Finding("ladder", _message("ladder.position"), None)
+    yield _position_step(analysis)
     layers = results["layer-agreement"]
     yield Finding("ladder", Message("ladder.layers", layers.values), _AGREEMENT.get(layers.outcome))
     for step in ("repeats", "depends"):
         yield Finding("ladder", _message(f"ladder.{step}"), None)
+
+
+def _position_step(analysis: Analysis) -> Finding:
+    """Whether some input differs where attention goes beyond what pairing at random gives."""
+    content = analysis.content
+    if content is None or content.position is None or not content.conditions:
+        return Finding("ladder", _message("ladder.position"), None)
+    share = content.position.value
+    compared = len(content.conditions)
+    shown = [item for item in content.conditions if beats_chance(item, compared)]
+    strongest = max(shown, key=lambda item: abs(item.effect), default=None)
+    if strongest is None:
+        return Finding("ladder", _message("ladder.position", share=share), False)
+    values: dict[str, Value] = {
+        "share": share,
+        "name": strongest.name,
+        "difference": strongest.difference.value,
+        "unit": f"\u00a0{strongest.units}" if strongest.units else "",
+        "interval": _pair(strongest.difference.interval),
+    }
+    return Finding("ladder", Message("ladder.position.follows", values), True)
 
 
 def _tested(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Message]:
@@ -296,11 +335,24 @@ def _tested(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Mes
     if peak.ci95_share is not None:
         yield _message("tested.bootstrap", blocks=peak.blocks)
         yield _message("tested.stability", samples=peak.samples)
+    if results["redundant-heads"].status is not Status.SKIP:
+        yield _message("tested.heads")
     scales = tuple(scale.id for scale in analysis.scales if scale.testable)
     if results["physical-plausibility"].status is not Status.SKIP and scales:
         yield _message("tested.scales", scales=scales)
     if peak.without_sink_key is not None:
         yield _message("tested.sink")
+    if results["layer-agreement"].status is not Status.SKIP:
+        yield _message("tested.layers")
+    content = analysis.content
+    if content is not None and content.conditions:
+        yield _message("tested.conditions", variables=len(content.conditions))
+    if content is not None and content.locks:
+        yield _message("tested.locks")
+    if results["skill"].status is not Status.SKIP:
+        yield _message("tested.skill")
+    if results["outcome-contrast"].status is not Status.SKIP:
+        yield _message("tested.outcomes")
     if analysis.parts is not None and len(analysis.parts.items) > 1:
         yield _message(f"tested.{analysis.parts.kind.value}s", n=len(analysis.parts.items))
 
@@ -311,7 +363,9 @@ def _untested(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[M
         yield _message("untested.intervals")
     if peak.p_samples is None:
         yield _message("untested.sample-null")
-    yield _message("untested.position")
+    content = analysis.content
+    if content is None or content.position is None or not content.conditions:
+        yield _message("untested.position")
     if results["layer-agreement"].status is Status.SKIP:
         yield _message("untested.layers")
     if results["skill"].status is Status.SKIP:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -43,6 +43,14 @@ class Console:
         """Name the files that were left out."""
         for file in files:
             self.note(f"skipped {file.file}: {file.reason} {file.detail}".rstrip())
+
+    def changed(self, older: Mapping[str, Any], report: Report) -> None:
+        """Say what is not as in the report that lay there before."""
+        from reportgen.compare.since import changes_since
+        from reportgen.schema import Language
+
+        for line in changes_since(older, report, Language.EN):
+            self.note(line)
 
     def built(self, result: BuildResult) -> None:
         """Say where the report lies (stdout), and its verdict."""

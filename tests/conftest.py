@@ -7,6 +7,7 @@ import fnmatch
 import importlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 os.environ.setdefault("MPLBACKEND", "Agg")
+# No test leaves anything in the caches of whoever runs it.
+os.environ.setdefault("REPORTGEN_CACHE", tempfile.mkdtemp(prefix="reportgen-cache-"))
 
 GOLDEN = Path(__file__).parent / "golden"
 ALLOWED_SKIPS = Path(__file__).parents[1] / ".ci" / "allowed-skips.txt"

@@ -38,7 +38,8 @@ def check_skill(evidence: Evidence) -> CheckResult:
 def check_outcome_contrast(evidence: Evidence) -> CheckResult:
     """Whether attention differs between the classes the model predicts."""
     content = evidence.analysis.content
-    stored = {"predictions", "targets"} <= set(evidence.summary.data_vars)
+    held = set(evidence.summary.data_vars)
+    stored = {"predictions", "targets"} <= held or "label" in held
     if content is None or not stored:
         return _CONTRAST.answer(Status.SKIP, "no-outcomes")
     if not content.share_difference:
@@ -49,7 +50,8 @@ def check_outcome_contrast(evidence: Evidence) -> CheckResult:
     values: dict[str, Value] = {
         "difference": difference.value,
         "interval": _pair(difference.interval),
-        "hours": content.short_hours,
+        "last": content.short_span,
+        "classes": f"class-{classes}",
         "groups": (str(counts.event), str(counts.quiet)),
     }
     interval = difference.interval

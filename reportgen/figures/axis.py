@@ -15,7 +15,7 @@ from reportgen.figures.glyphs import shortened
 from reportgen.schema import Interval, Message, Place, Report, Times
 from reportgen.style import TICK
 from reportgen.text.numbers import fixed, hours_number
-from reportgen.timeaxis import cell_interval, key_cells, timed_tokens
+from reportgen.timeaxis import cell_intervals, key_cells, timed_tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -181,13 +181,12 @@ def _hour_axis(times: Times, tokens: tuple[str, ...]) -> KeyAxis:
         high=high,
         span=span,
         tokens=tokens,
-        places=_places(times, tokens, len(centre)),
+        places=_places(times, tokens),
     ).with_prefix(width)
 
 
-def _places(times: Times, tokens: tuple[str, ...], count: int) -> tuple[Place, ...]:
-    short = [shortened(token, _TOKEN_WIDTH, TICK) for token in tokens]
-    return tuple(cell_interval(times, key, short) for key in range(count))
+def _places(times: Times, tokens: tuple[str, ...]) -> tuple[Place, ...]:
+    return cell_intervals(times, [shortened(token, _TOKEN_WIDTH, TICK) for token in tokens])
 
 
 def _median_gap(centre: NDArray[np.float64]) -> float:

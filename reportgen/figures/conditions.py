@@ -94,7 +94,8 @@ def _described(sheet: Sheet, content: Content) -> Drawing:
     shown = shown_conditions(content)
     counts: dict[str, Value] = {"shown": len(shown), "of": len(content.conditions)}
     kind = "" if shown else "-none"
-    values = {**(_values(shown[0]) if shown else {}), **counts}
+    strongest = shown[0] if shown else max(content.conditions, key=lambda item: abs(item.effect))
+    values = {**_values(strongest), **counts}
     return sheet.drawing(
         "conditions",
         title=Message(f"figure.conditions.title{kind}", values),

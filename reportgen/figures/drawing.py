@@ -31,6 +31,8 @@ Anchor: TypeAlias = Literal["left", "center", "right"]
 Place: TypeAlias = "str | tuple[str, str]"
 
 POINTS_PER_INCH = 72.0
+#: Enough to redraw a figure, and no float32 noise.
+CSV_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,16 +273,15 @@ def to_png(drawing: Drawing, language: Language, *, scale: float = 2.0) -> bytes
     return out.getvalue()
 
 
-def to_csv(drawing: Drawing) -> str:
-    """The plotted numbers as comma-separated values."""
+def to_csv(drawing: Drawing, *, digits: int = CSV_DIGITS) -> str:
+    """The plotted numbers as comma-separated values, with so many significant digits."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(drawing.columns)
     for row in drawing.rows:
-        writer.writerow(["" if cell is None else _plain(cell) for cell in row])
+        writer.writerow(["" if cell is None else _plain(cell, digits) for cell in row])
     return out.getvalue()
 
 
-def _plain(cell: str | int | float) -> str:
-    """Enough digits to redraw the figure, and no float32 noise."""
-    return f"{cell:.7g}" if isinstance(cell, float) else str(cell)
+def _plain(cell: str | int | float, digits: int) -> str:
+    return f"{cell:.{digits}g}" if isinstance(cell, float) else str(cell)

@@ -63,10 +63,11 @@ def _described(
     difference = content.share_difference[0][1]
     interval = difference.interval
     values: dict[str, Value] = {
-        "hours": content.short_hours,
+        "last": content.short_span,
         "difference": difference.value,
         "interval": None if interval is None else (interval.low, interval.high),
         "event": content.event,
+        "classes": f"class-{content.share_difference[0][0]}",
     }
     apart = interval is not None and not interval.low <= 0 <= interval.high
     counts: dict[str, Value] = {"event": event.samples, "quiet": quiet.samples}

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from reportgen.render.cells import Cell, words
 from reportgen.render.checklist import check_rows, status_counts
+from reportgen.render.content_tables import content_tables
 from reportgen.render.finding import ladder, placed, run_facts, shares
 from reportgen.render.input_tables import inputs_table, scales_table
 from reportgen.render.methods import definitions_table, run_table
@@ -74,6 +75,7 @@ def page_contents(report: Report) -> Mapping[str, object]:
         "counts": status_counts(report.checks),
         "profile": words(f"profile.{report.profile.value}"),
         "inputs": inputs_table(report),
+        "content": content_tables(report, places),
         "scales": scales_table(report),
         "connections": connections_table(report, places),
         "peaks": peaks_table(report, places),

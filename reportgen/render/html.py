@@ -13,13 +13,17 @@ from markupsafe import Markup
 
 from reportgen.figures.svg import figure_css
 from reportgen.render.contents import Described, page_contents
+from reportgen.render.downloads import downloads
 from reportgen.render.environment import environment, source_of
+from reportgen.render.explorer import Explorer, explorer
 from reportgen.render.guide import render_guide
 from reportgen.render.markdown_text import retitled
 from reportgen.render.words import Words, breakable
 from reportgen.schema import Language, Report
 from reportgen.style import palette_css
 
+_STYLES = ("report.css", "explorer.css", "downloads.css")
+_SCRIPTS = ("report.js", "explorer.js", "downloads.js")
 _TEXT = re.compile(r'<text\b[^>]*\blang="(\w+)"[^>]*>.*?</text>', re.DOTALL)
 
 
@@ -51,12 +55,13 @@ def render_html(
     Returns
     -------
     str
-        Valid HTML with one style sheet and, for two languages, one script; a content security
-        policy allows these two and embedded pictures, and nothing else.
+        Valid HTML with one style sheet and one script; a content security policy allows these
+        two and embedded pictures, and nothing else.
     """
     words = Words(languages)
-    style = _style(languages, templates)
-    script = source_of("report.js", templates).strip() if len(languages) > 1 else ""
+    explored = explorer(report)
+    style = _style(languages, explored, templates)
+    script = "\n".join(source_of(name, templates).strip() for name in _SCRIPTS)
     page = environment(templates).get_template("report.html.j2")
     return (
         page.render(
@@ -69,19 +74,26 @@ def render_html(
             style=Markup(style),
             script=Markup(script),
             policy=_policy(style, script),
-            pictures={name: Markup(_spoken(svg, languages)) for name, svg in pictures.items()},
+            pictures={name: Markup(spoken(svg, languages)) for name, svg in pictures.items()},
             drawings=drawings,
+            downloads=downloads(drawings),
+            explorer=explored,
+            explorer_script=Markup(explored.script) if explored else "",
             guides={
-                language: _guide(report, language, templates=templates) for language in languages
+                language: guide_html(report, language, templates=templates)
+                for language in languages
             },
         ).strip()
         + "\n"
     )
 
 
-def _style(languages: tuple[Language, ...], templates: Path | None) -> str:
+def _style(
+    languages: tuple[Language, ...], explored: Explorer | None, templates: Path | None
+) -> str:
     """Palette, page and figures as one sheet."""
-    parts = (palette_css(), source_of("report.css", templates), figure_css())
+    pages = (source_of(name, templates) for name in _STYLES)
+    parts = (palette_css(), *pages, figure_css(), _choices(explored))
     hidden = [
         f"body:has(#language-{shown}:checked) .{other}{{display:none!important}}"
         for shown in languages
@@ -90,6 +102,16 @@ def _style(languages: tuple[Language, ...], templates: Path | None) -> str:
     ]
     sheet = "\n".join([*(part.strip() for part in parts), *hidden])
     return re.sub(r"/\*.*?\*/\n?", "", sheet, flags=re.DOTALL)
+
+
+def _choices(explored: Explorer | None) -> str:
+    """Rules that show the chosen head without script, none where there are too many heads."""
+    if explored is None or explored.scripted:
+        return ""
+    shown = ",".join(
+        f".explorer:has(#head-{tile.id}:checked) [data-tile='{tile.id}']" for tile in explored.tiles
+    )
+    return f"{shown}{{display:block}}"
 
 
 def _policy(style: str, script: str) -> str:
@@ -106,7 +128,7 @@ def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def _spoken(svg: str, languages: tuple[Language, ...]) -> str:
+def spoken(svg: str, languages: tuple[Language, ...]) -> str:
     """A figure without the texts of languages that the page does not have."""
     if len(languages) == len(Language):
         return svg
@@ -114,7 +136,7 @@ def _spoken(svg: str, languages: tuple[Language, ...]) -> str:
     return _TEXT.sub(lambda text: text.group() if text.group(1) in wanted else "", svg)
 
 
-def _guide(report: Report, language: Language, *, templates: Path | None) -> Markup:
+def guide_html(report: Report, language: Language, *, templates: Path | None) -> Markup:
     """The guide as HTML below the page's own heading."""
     source = render_guide(language, report=report, format="html", templates=templates)
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")

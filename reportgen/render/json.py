@@ -75,6 +75,7 @@ def report_record(report: Report, outputs: Sequence[Output]) -> dict[str, object
         "scales": [scale_record(scale) for scale in report.scales],
         "agreement": agreement_record(report),
         "wind": wind_record(report),
+        "content": None if report.content is None else asdict(report.content),
         "samples": sample_record(report),
         "provenance": {
             "version": made.version,

@@ -8,6 +8,8 @@ from reportgen.schema import Figures, HeadMap, HeadPair, Report
 
 #: Decimals of a distance: more would be noise, and hundreds of heads have many pairs.
 _DECIMALS = 4
+#: Pairs that are listed; all are counted.
+_MOST_PAIRS = 1000
 _LAGS = ("mean_lag", "mean_abs_lag", "mean_abs_lag_null", "lag_half", "lag_ninety")
 
 
@@ -32,7 +34,8 @@ def head_map_record(report: Report) -> dict[str, object] | None:
         "positions_share": compared.shown,
         "clusters": list(compared.groups),
         "silhouette": compared.silhouette,
-        "redundant_pairs": [_pair_record(report, pair) for pair in compared.pairs],
+        "redundant_pairs": [_pair_record(report, pair) for pair in compared.pairs[:_MOST_PAIRS]],
+        "redundant_pairs_in_all": len(compared.pairs),
         "undecided_pairs": compared.unresolved,
         "threshold": compared.threshold,
         "distance_between_halves": _floors(compared),

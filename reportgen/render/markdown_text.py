@@ -72,10 +72,15 @@ def fenced(text: str, language: str) -> str:
     return f"{fence}{language}\n{text}\n{fence}"
 
 
+#: A longer cell stands out of its column: one digest must not push a whole table aside, and a
+#: report rendered by another command differs in that command alone.
+WIDEST = 48
+
+
 def table(heads: list[str], rows: list[list[str]], numeric: frozenset[int]) -> str:
     """A pipe table whose columns line up as text, too."""
     columns = list(zip(heads, *rows, strict=True))
-    widths = [max(3, *(text_columns(cell) for cell in column)) for column in columns]
+    widths = [min(WIDEST, max(3, *(text_columns(cell) for cell in column))) for column in columns]
     rule = [
         "-" * (width - 1) + ":" if column in numeric else "-" * width
         for column, width in enumerate(widths)
@@ -88,7 +93,8 @@ def _line(cells: list[str], widths: list[int], numeric: frozenset[int]) -> str:
     padded = []
     for column, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         space = " " * (width - text_columns(cell))
-        padded.append(space + cell if column in numeric else cell + space)
+        last = column == len(cells) - 1
+        padded.append(space + cell if column in numeric else cell if last else cell + space)
     return "| " + " | ".join(padded) + " |"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reportgen.schema.messages import Place
 from reportgen.schema.run import Interval
 
 
@@ -186,8 +187,9 @@ class Content:
         Share of the variation of incoming attention that position alone explains.
     main_input, main_units
         The input that stands in ``epochs`` and ``odd``.
-    short_hours
-        Hours (or, without time, keys) that ``groups`` and contrasts of shares use.
+    short_hours, short_keys
+        The end of the window that ``groups`` and ``share_difference`` speak of; hours are None
+        without time.
     """
 
     position: Estimate | None
@@ -206,4 +208,12 @@ class Content:
     event: str
     main_input: str
     main_units: str
-    short_hours: float
+    short_hours: float | None
+    short_keys: int
+
+    @property
+    def short_span(self) -> Place:
+        """The same as the catalogue's ``{last:span}`` takes it."""
+        if self.short_hours is None:
+            return ("steps", self.short_keys)
+        return ("hours", self.short_hours)

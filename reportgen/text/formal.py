@@ -15,12 +15,13 @@ _N, _L, _B = 4, 8, 17
 _VOWEL_STEMS: Final = frozenset("이니르크쁘프하")
 #: Nouns that end like such a stem.
 _NOUNS: Final = ("이하", "사이", "차이", "길이", "깊이", "높이")
-#: A ``다`` that ends a sentence: before a stop, a closing mark or the end, not inside a word.
-_END: Final = re.compile(r"(?<=\S)다(?=(?:\*\*|[.!?”’」』)\]`])|\s*$|[:;](?:\*\*|\s|$))")
+#: A ``다`` that ends a sentence: before a stop, a closing mark or the end, not inside a word, and
+#: not that of "every" and "than".
+_END: Final = re.compile(r"(?<=[^\s마보])다(?=(?:\*\*|[.!?”’」』()\]`])|\s*$|[:;](?:\*\*|\s|$))")
 
 
 def formal(text: str) -> str:
-    """Korean text with its sentences in the polite style; other text as it is.
+    """Korean text with its sentences in the polite style; other and polite text as it is.
 
     Parameters
     ----------
@@ -46,9 +47,11 @@ def _ending(text: str) -> str:
     before = text[-1]
     if not _HANGUL_FIRST <= ord(before) <= _HANGUL_LAST:
         return f"{before}입니다"
-    final = (ord(before) - _HANGUL_FIRST) % _FINALS
+    final = _final(before)
     if before == "는":
         return "습니다"
+    if before == "니" and _final(text[-2:-1]) == _B:
+        return "니다"
     if final in (_N, _L):
         return f"{_with_final(before, _B)}니다"
     if final:
@@ -56,6 +59,13 @@ def _ending(text: str) -> str:
     if before in _VOWEL_STEMS and not text.endswith(_NOUNS):
         return f"{_with_final(before, _B)}니다"
     return f"{before}입니다"
+
+
+def _final(syllable: str) -> int:
+    """Number of a syllable's final consonant, 0 for none and for what is no syllable."""
+    if not syllable or not _HANGUL_FIRST <= ord(syllable) <= _HANGUL_LAST:
+        return 0
+    return (ord(syllable) - _HANGUL_FIRST) % _FINALS
 
 
 def _with_final(syllable: str, final: int) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from reportgen.schema import Language
-from reportgen.text.numbers import NOTHING
+from reportgen.text.numbers import NBSP, NOTHING, hours
 from reportgen.text.ranges import hours_range
 
 Wording: TypeAlias = Callable[[tuple[object, ...], Language], str]
@@ -43,6 +43,26 @@ def at_place(value: object, language: Language) -> str:
 def input_at(value: object, language: Language) -> str:
     """What stands at a place: "the input 5-6 h before issue", "step 5 …"; "… 전 입력"."""
     return _each(value, language, _input)
+
+
+def span(value: object, language: Language) -> str:
+    r"""A length of the window: ``("hours", 3)`` or, without time, ``("steps", 6)``.
+
+    Examples
+    --------
+    >>> span(("hours", 3.0), Language.EN), span(("steps", 6), Language.KO)
+    ('3\xa0h', '6스텝')
+    """
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise TypeError(f"{value!r} is not a span such as ('hours', 3.0)")
+    kind, length = value
+    if kind == "hours":
+        return hours(float(length), language)
+    if kind != "steps":
+        raise TypeError(f"{kind!r} is not a kind of span (hours, steps)")
+    if language is Language.KO:
+        return f"{length}스텝"
+    return f"{length}{NBSP}{'step' if length == 1 else 'steps'}"
 
 
 def _each(value: object, language: Language, text: Wording) -> str:

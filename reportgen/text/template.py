@@ -5,6 +5,8 @@ Beside the specs of :mod:`reportgen.text.specs` a template knows
 ``where``, ``at``, ``input``
     a place as a noun, as an adverb, as the input that stands there; ``Where``, ``At``, ``Input``
     open a sentence;
+``span``
+    a length of the window in hours, or in steps without time;
 ``list``, ``terms``, ``scales``
     a tuple as text, as field terms, as names of physical scales;
 ``term``, ``scale``, ``reason``
@@ -31,11 +33,11 @@ from reportgen.schema import Language
 from reportgen.text.catalogue import MESSAGES
 from reportgen.text.numbers import NBSP, NOTHING, number
 from reportgen.text.particles import with_particles
-from reportgen.text.places import at_place, input_at, joined, place
+from reportgen.text.places import at_place, input_at, joined, place, span
 from reportgen.text.ranges import JOINER
 from reportgen.text.specs import format_number
 
-_PLACES: Final = {"where": place, "at": at_place, "input": input_at}
+_PLACES: Final = {"where": place, "at": at_place, "input": input_at, "span": span}
 _PLURAL: Final = re.compile(r"\[([^|\[\]]*)\|([^|\[\]]*)\]")
 _UNIT: Final = re.compile(r"(?<=\d) (?=(?:h|nT|km/s|mV/m|min|d|MB|×|points|%)(?![A-Za-z]))")
 # At the start or end of a literal the dash stands beside a placeholder.

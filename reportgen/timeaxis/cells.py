@@ -107,7 +107,15 @@ def cell_interval(times: Times, key: int, tokens: Sequence[str] = ()) -> Place:
     >>> cell_interval(hourly, 23), cell_interval(build_times(8), 5)
     (('hours', 0.0, 1.0), ('step', 5, 8))
     """
-    cell = key_cells(times)[key]
+    return _place(times, key, key_cells(times)[key], tokens)
+
+
+def cell_intervals(times: Times, tokens: Sequence[str] = ()) -> tuple[Place, ...]:
+    """Place of every key, as `cell_interval` gives it for one; in one pass over the cells."""
+    return tuple(_place(times, key, cell, tokens) for key, cell in enumerate(key_cells(times)))
+
+
+def _place(times: Times, key: int, cell: Interval | None, tokens: Sequence[str]) -> Place:
     if cell is not None:
         return (_kind(times), cell.low, cell.high)
     if key < len(tokens):

@@ -62,7 +62,7 @@ def test_lags_speak_of_distance_only_beyond_the_keys_places() -> None:
     spectrum = report.lag_spectrum.copy()
     spectrum[list(report.lags).index(3)] = 4.0
     told = caption_text(draw_figures(replace(report, lag_spectrum=spectrum))["lags"], Language.KO)
-    assert "쿼리보다 3시간 앞선 키" in told
+    assert "질의보다 3시간 앞선 키" in told
 
 
 @pytest.mark.parametrize("identifier", MESSAGES)

@@ -205,7 +205,7 @@ def check_results(timed: bool) -> tuple[CheckResult, ...]:
             p=0.0004,
         ),
         check("edge-peak", "time", Status.WARN, "edge-last", where=where),
-        check("skill", "model", Status.SKIP, "not-built"),
+        check("skill", "model", Status.SKIP, "no-history"),
     )
 
 

@@ -74,6 +74,7 @@ def sample(name: str, spec: str) -> object:
         "int": 3,
         "nth": 0,
         "pval": 0.012,
+        "span": ("hours", 3.0),
     }
     if spec.lower() in ("where", "at", "input"):
         return ("hours", 5.0, 6.0)

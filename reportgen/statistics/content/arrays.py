@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from reportgen.sources.description import Column, Description
 
 Floats = NDArray[np.float64]
-# Physical values come back from float32 standard units: a threshold must survive the rounding.
-EVENT_TOLERANCE = 1e-3
+_FALLING = ("dst", "sym", "al")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Series:
-    """One input variable, dims (batch, key)."""
+    """One input variable, dims (batch, key); ``derived`` from others, not stored."""
 
     name: str
     units: str
     role: str
     values: Floats
+    derived: bool = False
 
 
 def input_arrays(summary: xr.Dataset, description: Description) -> tuple[Series, ...]:
@@ -48,7 +48,7 @@ def input_arrays(summary: xr.Dataset, description: Description) -> tuple[Series,
     if bz is not None and speed is not None and (bz.units, speed.units) == ("nT", "km/s"):
         # 1 nT x 1 km/s = 1e-3 mV/m.
         vbs = np.maximum(-bz.values, 0) * speed.values * 1e-3
-        series.append(Series("VBs", "mV/m", "", vbs))
+        series.append(Series("VBs", "mV/m", "", vbs, derived=True))
     return tuple(series)
 
 
@@ -71,6 +71,18 @@ class Forecast:
         """Root-mean-square error of each sample."""
         rmse: Floats = np.sqrt(np.nanmean((self.predicted - self.observed) ** 2, axis=1))
         return rmse
+
+    def strongest(self, event: Event | None) -> Floats:
+        """Observed value of each sample that is furthest on the event's side.
+
+        Without an event the lowest of an index that falls in storms (Dst, SYM-H, AL), else the
+        highest.
+        """
+        falls = self.column.name.lower().startswith(_FALLING)
+        if event is not None and event.column == self.column.name:
+            falls = event.operator in ("<", "<=")
+        pick = np.nanmin if falls else np.nanmax
+        return np.asarray(pick(self.observed, axis=1))
 
 
 def forecast_of(
@@ -114,12 +126,3 @@ def _persistence(
         return None
     last = values.shape[1] - 1 - known[:, ::-1].argmax(axis=1)
     return np.asarray(values[np.arange(values.shape[0]), last])
-
-
-def is_event(values: Floats, event: Event) -> NDArray[np.bool_]:
-    """Whether any step meets the event's threshold, dim (batch)."""
-    low = event.operator in ("<", "<=")
-    slack = EVENT_TOLERANCE if event.operator in ("<=", ">=") else -EVENT_TOLERANCE
-    with np.errstate(invalid="ignore"):
-        met = values <= event.threshold + slack if low else values >= event.threshold - slack
-    return np.asarray(met.reshape(values.shape[0], -1).any(axis=1))

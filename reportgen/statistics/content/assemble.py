@@ -13,8 +13,8 @@ from reportgen.statistics.content.arrays import (
     Series,
     forecast_of,
     input_arrays,
-    is_event,
 )
+from reportgen.statistics.content.classes import classes_of
 from reportgen.statistics.content.conditions import attended_conditions
 from reportgen.statistics.content.groups import quartile_shares, superposed
 from reportgen.statistics.content.locking import locks
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from reportgen.config import RunConfig
+    from reportgen.config.model import Event
     from reportgen.sources.description import Description
 
 Floats = NDArray[np.float64]
@@ -54,8 +55,9 @@ def content_of(
     series = input_arrays(summary, description)
     main = next((item for item in series if item.role == "bz"), series[0] if series else None)
     forecast = forecast_of(summary, description, event)
-    classes = _classes(forecast, config)
-    short, recent = _last_share(importance, times)
+    named, classes = classes_of(summary, forecast, event)
+    hours, recent_keys = _last_keys(times, importance.shape[1])
+    recent = importance[:, recent_keys].sum(axis=1)
     names = tuple(str(name) for name in summary["sample_name"].values)
     shown = classes.get("predicted")
     entropy = summary["headmean_sample_normalized_entropy"].values[:, description.focus.layer]
@@ -75,7 +77,7 @@ def content_of(
         contrasts=tuple(
             item
             for name, flags in compared.items()
-            for item in contrasts(summary, name, flags, weights)
+            for item in contrasts(summary, name, flags, incoming.blocks.of_sample, weights)
         ),
         evenness=tuple(
             item
@@ -83,7 +85,7 @@ def content_of(
             for item in evenness(entropy.astype(np.float64), name, flags, weights)
         ),
         share_difference=_share_differences(compared, recent, weights),
-        groups=_groups(forecast, series, recent, weights),
+        groups=_groups(forecast, event, series, recent, weights),
         epochs=_epochs(compared, lift, values, weights),
         odd=odd_samples(
             importance,
@@ -95,38 +97,28 @@ def content_of(
         ),
         composition=composition(incoming.issue),
         filled=filled_input(importance, series, weights),
-        event="" if event is None else str(event),
+        event=named,
         main_input="" if main is None else main.name,
         main_units="" if main is None else main.units,
-        short_hours=short,
+        short_hours=hours,
+        short_keys=int(recent_keys.sum()),
     )
 
 
-def _classes(forecast: Forecast | None, config: RunConfig) -> dict[str, Flags]:
-    """Predicted and true classes of the declared event; empty where units are not physical."""
-    event = config.event
-    if forecast is None or event is None or event.column != forecast.column.name:
-        return {}
-    physical = forecast.column.std is not None or bool(forecast.column.units)
-    if not physical:
-        return {}
-    return {
-        "predicted": is_event(forecast.predicted, event),
-        "true": is_event(forecast.observed, event),
-    }
+def _last_keys(times: Times, keys: int) -> tuple[float | None, Flags]:
+    """Keys of the last three hours, and these hours; of a short window the last quarter.
 
-
-def _last_share(importance: Floats, times: Times) -> tuple[float, Floats]:
-    """Share of the last three hours per sample, or of the last quarter of the keys without time."""
-    keys = importance.shape[1]
+    Without time, or with patches that overlap, the last quarter of the keys and no hours. Never
+    less than what one token covers.
+    """
     ages = np.array([np.inf if age is None else age for age in times.before_last_input])
-    span = SHORT_HOURS
-    if times.window_hours is None:
-        ages, span = np.arange(keys)[::-1].astype(np.float64), float(max(1, keys // 4))
-    elif times.window_hours < 2 * SHORT_HOURS:
-        span = times.window_hours / 4
-    inside = ages < span - 1e-9
-    return span, importance[:, inside].sum(axis=1)
+    cell, apart = times.cell_hours, times.cadence_hours
+    if times.window_hours is None or cell is None or (apart is not None and apart < cell - 1e-9):
+        return None, np.arange(keys) >= keys - max(1, keys // 4)
+    whole = times.window_hours + cell
+    hours = SHORT_HOURS if whole >= 2 * SHORT_HOURS else whole / 4
+    hours = float(max(1.0, np.floor(hours / cell + 1e-9)) * cell)
+    return hours, ages < hours - 1e-9
 
 
 def _share_differences(
@@ -136,13 +128,17 @@ def _share_differences(
 
 
 def _groups(
-    forecast: Forecast | None, series: tuple[Series, ...], recent: Floats, weights: Weights
+    forecast: Forecast | None,
+    event: Event | None,
+    series: tuple[Series, ...],
+    recent: Floats,
+    weights: Weights,
 ) -> tuple[GroupShare, ...]:
     found: list[GroupShare] = []
     if forecast is not None:
         found += quartile_shares("error", forecast.error, forecast.units, recent, weights)
-        worst = np.nanmin(forecast.observed, axis=1)
-        found += quartile_shares("intensity", worst, forecast.units, recent, weights)
+        strongest = forecast.strongest(event)
+        found += quartile_shares("intensity", strongest, forecast.units, recent, weights)
     speed = next((item for item in series if item.role == "speed"), None)
     if speed is not None and np.isfinite(speed.values).any(axis=1).all():
         means = np.nanmean(speed.values, axis=1)

@@ -55,15 +55,9 @@ def attended_conditions(
     pairings = block_pairings(blocks, _PAIRINGS, _SEED)
     conditions = []
     for item in series:
-        spread = float(np.std(item.values[np.isfinite(item.values)])) if item.values.size else 0.0
-        if not np.isfinite(spread) or spread <= 1e-12 * np.nanmax(np.abs(item.values), initial=0):
+        spread, centred = _centred(item.values)
+        if spread == 0:
             continue
-        # Centred, so that what is missing adds nothing and a constant offset leaks in nowhere.
-        centred = np.nan_to_num(
-            item.values - np.mean(item.values[np.isfinite(item.values)]),
-            posinf=0.0,
-            neginf=0.0,
-        )
         paired = residual[some] @ centred[some].T
         null = _t_scores(paired[np.arange(some.size), pairings], blocks)
         observed = float(_t_scores(np.diagonal(paired)[None, :], blocks)[0])
@@ -84,8 +78,22 @@ def attended_conditions(
     return tuple(conditions)
 
 
+def _centred(values: Floats) -> tuple[float, Floats]:
+    """Standard deviation, and values less their mean: a missing one adds nothing then.
+
+    The deviation is 0 for a variable without values or with one value only.
+    """
+    known = np.isfinite(values)
+    if not known.any():
+        return 0.0, np.zeros(values.shape)
+    mean, spread = float(values[known].mean()), float(values[known].std())
+    if spread <= 1e-12 * float(np.abs(values[known]).max()):
+        spread = 0.0
+    return spread, np.where(known, np.where(known, values, mean) - mean, 0.0)
+
+
 def beats_chance(item: Condition, compared: int) -> bool:
-    """Whether a condition may be claimed: p corrected for all inputs, and its interval without 0."""
+    """Whether a condition may be claimed: p, corrected for all inputs, and its interval."""
     interval = item.difference.interval
     held = interval is not None and not interval.low <= 0 <= interval.high
     return held and item.p_value * compared < LEVEL

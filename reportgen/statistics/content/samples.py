@@ -30,15 +30,28 @@ def composition(issue: Floats) -> Composition | None:
 
 
 def constant_cells(series: tuple[Series, ...]) -> Flags | None:
-    """Keys on which every variable repeats its neighbour for three or more steps, (batch, key).
+    """Keys on which half of the variables repeat their neighbours for three or more steps.
 
-    One variable may be constant by itself (a coarse index); all of them at once were filled.
+    One variable may be constant by itself (a coarse index). A gap of the wind stops all of its
+    columns at once, while an index beside them goes on: half of the variables, and at least two
+    where there are two, were likely filled. What never changes within a window does not count.
+
+    Returns
+    -------
+    (batch, key), or None where no variable changes.
     """
-    measured = [item.values for item in series if item.name != "VBs"]
-    if not measured:
+    measured = [item.values for item in series if not item.derived]
+    runs = [_in_constant_run(values) for values in measured if np.any(np.diff(values, axis=1) != 0)]
+    if not runs:
         return None
-    same = np.all([np.diff(values, axis=1) == 0 for values in measured], axis=0)
-    cells = np.zeros(measured[0].shape, dtype=bool)
+    need = min(len(runs), max(2, -(-len(runs) // 2)))
+    return np.asarray(np.sum(runs, axis=0) >= need)
+
+
+def _in_constant_run(values: Floats) -> Flags:
+    """Cells of three or more equal values in a row, dims (batch, key)."""
+    same = np.diff(values, axis=1) == 0
+    cells = np.zeros(values.shape, dtype=bool)
     need = _CONSTANT_RUN - 1
     for start in range(same.shape[1] - need + 1):
         run = same[:, start : start + need].all(axis=1)
@@ -99,6 +112,7 @@ def _js_distance(one: Floats, two: Floats) -> float:
     middle = (one + two) / 2
     divergence = 0.0
     for part in (one, two):
-        held = part > 0
+        # What is no probability has no divergence; such arrays fail their own checks.
+        held = (part > 0) & (middle > 0)
         divergence += 0.5 * float((part[held] * np.log(part[held] / middle[held])).sum())
     return float(np.sqrt(max(divergence, 0) / np.log(2)))

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.schema import Skill
-from reportgen.statistics.content.arrays import Forecast, is_event
+from reportgen.sources.events import is_event
+from reportgen.statistics.content.arrays import Forecast
 from reportgen.statistics.content.resampling import Weights
 
 if TYPE_CHECKING:
@@ -28,8 +29,12 @@ def forecast_skill(forecast: Forecast, event: Event | None, weights: Weights) ->
     """
     if forecast.persistence is None:
         return None
-    model = np.nanmean((forecast.predicted - forecast.observed) ** 2, axis=1)
-    naive = np.nanmean((forecast.persistence[:, None] - forecast.observed) ** 2, axis=1)
+    # Both are scored on the same steps: those that were predicted and observed.
+    known = np.isfinite(forecast.predicted) & np.isfinite(forecast.observed)
+    if not known.any(axis=1).all():
+        return None
+    model = _mean_square(forecast.predicted - forecast.observed, known)
+    naive = _mean_square(forecast.persistence[:, None] - forecast.observed, known)
     if naive.sum() <= 0:
         return None
 
@@ -56,6 +61,12 @@ def forecast_skill(forecast: Forecast, event: Event | None, weights: Weights) ->
         tss=scores[0],
         tss_persistence=scores[1],
     )
+
+
+def _mean_square(error: Floats, known: NDArray[np.bool_]) -> Floats:
+    """Mean squared error of each sample over its known steps, dim (batch)."""
+    squares: Floats = (np.where(known, error, 0.0) ** 2).sum(axis=1) / known.sum(axis=1)
+    return squares
 
 
 def true_skill_statistic(predicted: NDArray[np.bool_], observed: NDArray[np.bool_]) -> float | None:

@@ -150,12 +150,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # outcome-contrast
     "check.outcome-contrast.name": ("Contrast between forecasts", "예보 결과에 따른 차이"),
     "check.outcome-contrast.criterion": ("interval excludes 0", "구간이 0을 포함하지 않음"),
-    "check.outcome-contrast.not-built.measured": ("—", "—"),
-    "check.outcome-contrast.not-built.meaning": (
-        "This version does not compare outcomes.",
-        "이 버전에서는 예보 결과를 비교하지 않는다.",
-    ),
-    "check.outcome-contrast.not-built.action": ("", ""),
     "check.outcome-contrast.no-outcomes.measured": ("—", "—"),
     "check.outcome-contrast.no-outcomes.meaning": (
         "No forecasts are stored with the weights.",
@@ -165,27 +159,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Save `predictions` and `targets` with the weights.",
         "`predictions`와 `targets`를 함께 저장한다.",
     ),
-    "check.outcome-contrast.none.measured": (
-        "{difference:points} ({groups:list})",
-        "{difference:points}({groups:list})",
-    ),
-    "check.outcome-contrast.none.meaning": (
-        "95% interval {interval:pointsrange}: no difference shown, none excluded.",
-        "95% 구간 {interval:pointsrange}: 차이가 있다고도 없다고도 할 수 없다.",
-    ),
-    "check.outcome-contrast.none.action": (
-        "Save more samples of the rarer outcome.",
-        "드문 쪽의 표본을 더 저장한다.",
-    ),
-    "check.outcome-contrast.differs.measured": (
-        "{difference:points}",
-        "{difference:points}",
-    ),
-    "check.outcome-contrast.differs.meaning": (
-        "Attention differs between the outcomes (95% interval {interval:pointsrange}).",
-        "예보 결과에 따라 어텐션이 다르다(95% 구간 {interval:pointsrange}).",
-    ),
-    "check.outcome-contrast.differs.action": ("", ""),
     # layer-agreement
     "check.layer-agreement.name": ("Agreement of the layers", "층 사이의 일치"),
     "check.layer-agreement.criterion": (
@@ -219,15 +192,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # skill
     "check.skill.name": ("Skill against persistence", "지속성 예보 대비 성능"),
     "check.skill.criterion": ("better than persistence", "지속성 예보보다 나음"),
-    "check.skill.not-built.measured": ("—", "—"),
-    "check.skill.not-built.meaning": (
-        "This version does not score the forecasts.",
-        "이 버전에서는 예보 성능을 평가하지 않는다.",
-    ),
-    "check.skill.not-built.action": (
-        "Judge the skill before interpreting the attention.",
-        "어텐션을 해석하기 전에 예보 성능부터 확인한다.",
-    ),
     "check.skill.no-history.measured": ("—", "—"),
     "check.skill.no-history.meaning": (
         "The past of the target is not stored, so persistence cannot be computed.",
@@ -236,26 +200,5 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "check.skill.no-history.action": (
         "Save the last observed target with each sample.",
         "표본마다 예보 대상의 마지막 관측값을 저장한다.",
-    ),
-    "check.skill.better.measured": (
-        "{score:g3} against {reference:g3}",
-        "{score:g3}, 지속성 예보 {reference:g3}",
-    ),
-    "check.skill.better.meaning": (
-        "The model beats persistence (skill {skill:n2}): its attention may be worth reading.",
-        "지속성 예보보다 낫다(기술 점수 {skill:n2}). 어텐션을 해석해 볼 만하다.",
-    ),
-    "check.skill.better.action": ("", ""),
-    "check.skill.worse.measured": (
-        "{score:g3} against {reference:g3}",
-        "{score:g3}, 지속성 예보 {reference:g3}",
-    ),
-    "check.skill.worse.meaning": (
-        "What a model attends to says little when it loses to persistence (skill {skill:n2}).",
-        "지속성 예보보다 못한 모델(기술 점수 {skill:n2})의 어텐션은 큰 의미가 없다.",
-    ),
-    "check.skill.worse.action": (
-        "Improve the model before interpreting it.",
-        "해석하기 전에 모델부터 개선한다.",
     ),
 }

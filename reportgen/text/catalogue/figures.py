@@ -13,10 +13,10 @@ _AXES: Final = {
     "figure.axis.key-input": ("key: hours before the last input", "키: 마지막 입력 전 시간"),
     "figure.axis.key-step": ("key: step, counted from 0", "키: 스텝(0부터 셈)"),
     "figure.axis.key-token": ("key: token", "키: 토큰"),
-    "figure.axis.query-issue": ("query: hours before issue", "쿼리: 예보 발표 전 시간"),
-    "figure.axis.query-input": ("query: hours before the last input", "쿼리: 마지막 입력 전 시간"),
-    "figure.axis.query-step": ("query: step, counted from 0", "쿼리: 스텝(0부터 셈)"),
-    "figure.axis.query-token": ("query: token", "쿼리: 토큰"),
+    "figure.axis.query-issue": ("query: hours before issue", "질의: 예보 발표 전 시간"),
+    "figure.axis.query-input": ("query: hours before the last input", "질의: 마지막 입력 전 시간"),
+    "figure.axis.query-step": ("query: step, counted from 0", "질의: 스텝(0부터 셈)"),
+    "figure.axis.query-token": ("query: token", "질의: 토큰"),
     "figure.axis.prefix": ("prefix", "접두"),
     "figure.heat.legend": ("× even share", "균등값의 배수"),
 }
@@ -170,12 +170,12 @@ _PLOTS: Final = {
     "figure.matrix.caption-column": (
         "**One column stands out:** {above:pct0} of the queries give more than an even share to "
         "{where:input}.",
-        "**세로줄 하나가 두드러진다.** 쿼리의 {above:pct0}가 {where:input}에 균등값보다 큰 가중치를 준다.",
+        "**세로줄 하나가 두드러진다.** 질의의 {above:pct0}가 {where:input}에 균등값보다 큰 가중치를 준다.",
     ),
     "figure.matrix.caption-part": (
         "**A column stands out for some queries only:** {above:pct0} of them give more than an even "
         "share to {where:input}.",
-        "**일부 쿼리에서만 세로줄이 두드러진다.** 쿼리의 {above:pct0}만 {where:input}에 균등값보다 큰 "
+        "**일부 질의에서만 세로줄이 두드러진다.** 질의의 {above:pct0}만 {where:input}에 균등값보다 큰 "
         "가중치를 준다.",
     ),
     "figure.matrix.caption-none": (
@@ -201,19 +201,19 @@ _PLOTS: Final = {
     "figure.matrix.alt-column": (
         "Heat map, {queries:int} queries down and {keys:int} keys across. One column, "
         "{where:where}, is strong for {above:pct0} of the queries.",
-        "세로 쿼리 {queries:int}개, 가로 키 {keys:int}개의 열지도. {where:where}의 세로줄이 쿼리 "
+        "세로 질의 {queries:int}개, 가로 키 {keys:int}개의 열지도. {where:where}의 세로줄이 질의 "
         "{above:pct0}에서 강하다.",
     ),
     "figure.matrix.alt-part": (
         "Heat map, {queries:int} queries down and {keys:int} keys across. The column {where:where} "
         "is strong for {above:pct0} of the queries only.",
-        "세로 쿼리 {queries:int}개, 가로 키 {keys:int}개의 열지도. {where:where}의 세로줄이 쿼리 "
+        "세로 질의 {queries:int}개, 가로 키 {keys:int}개의 열지도. {where:where}의 세로줄이 질의 "
         "{above:pct0}에서만 강하다.",
     ),
     "figure.matrix.alt-none": (
         "Heat map, {queries:int} queries down and {keys:int} keys across, without a column that "
         "stands out.",
-        "세로 쿼리 {queries:int}개, 가로 키 {keys:int}개의 열지도. 두드러진 세로줄이 없다.",
+        "세로 질의 {queries:int}개, 가로 키 {keys:int}개의 열지도. 두드러진 세로줄이 없다.",
     ),
     "figure.incoming.title": ("Incoming attention", "받은 어텐션의 합"),
     "figure.incoming.axis": ("column sum; dashed: even", "열의 합, 점선은 균등값"),
@@ -232,7 +232,7 @@ _PLOTS: Final = {
     "figure.incoming.caption-masked": (
         "The dashed line is what even attention gives under the mask: keys that more queries may "
         "see receive more.",
-        "점선은 같은 마스크에서 균등할 때의 값이다. 더 많은 쿼리가 볼 수 있는 키가 더 받는다.",
+        "점선은 같은 마스크에서 균등할 때의 값이다. 더 많은 질의가 볼 수 있는 키가 더 받는다.",
     ),
     "figure.incoming.alt-peak": (
         "Column sums over {keys:int} keys. The largest is {where:where}: {incoming:n2}, "
@@ -252,7 +252,7 @@ _PLOTS: Final = {
     "figure.distribution.caption-alike": (
         "**The rows hardly differ:** moving {moved:pct} of a row's attention makes it the mean "
         "row, so the pattern does not depend on the query.",
-        "**행마다 거의 같다.** 한 행의 {moved:pct}만 옮기면 평균 행이 된다. 패턴이 쿼리에 따라 달라지지 "
+        "**행마다 거의 같다.** 한 행의 {moved:pct}만 옮기면 평균 행이 된다. 패턴이 질의에 따라 달라지지 "
         "않는다.",
     ),
     "figure.distribution.caption-somewhat": (
@@ -263,7 +263,7 @@ _PLOTS: Final = {
     "figure.distribution.caption-differ": (
         "**The rows differ:** {moved:pct} of a row's attention lies elsewhere than the mean row's, "
         "so the mean hides what single queries do.",
-        "**행마다 다르다.** 한 행의 {moved:pct}가 평균 행과 다른 곳에 있어, 평균만 보면 쿼리별 차이를 "
+        "**행마다 다르다.** 한 행의 {moved:pct}가 평균 행과 다른 곳에 있어, 평균만 보면 질의별 차이를 "
         "놓친다.",
     ),
     "figure.distribution.caption-few": (
@@ -302,11 +302,11 @@ _LAYERS: Final = {
     "figure.layers.title-one": ("One layer", "층 하나"),
     "figure.layers.title-agree": (
         "Every layer peaks {where:at}",
-        "모든 층이 {where:at} 정점을 둔다",
+        "모든 층의 최댓값이 {where:at} 나온다",
     ),
     "figure.layers.title-differ": (
         "The layers do not peak at one place",
-        "층마다 정점이 다르다",
+        "층마다 최댓값의 위치가 다르다",
     ),
     "figure.layers.caption-one": (
         "Lift by input; the highest is {last_lift:n2}, {last:where}.",
@@ -352,11 +352,11 @@ _HEADS: Final = {
     "figure.heads.title-one": ("One head", "헤드 하나"),
     "figure.heads.title-carrier": (
         "One of {all:int} heads carries the peak",
-        "헤드 {all:int}개 중 하나가 정점을 만든다",
+        "헤드 {all:int}개 중 하나가 최댓값을 만든다",
     ),
     "figure.heads.title-alike": (
         "No single head carries the peak",
-        "정점을 혼자 만드는 헤드는 없다",
+        "최댓값을 혼자 만드는 헤드는 없다",
     ),
     "figure.heads.caption-one": (
         "The only head is strongest {where:at}: {lift:n2} of an even share.",
@@ -376,7 +376,7 @@ _HEADS: Final = {
     ),
     "figure.heads.caption-read": (
         "Queries run down, keys across, the past on top and on the left.",
-        "세로가 쿼리, 가로가 키이며 과거가 위와 왼쪽이다.",
+        "세로가 질의, 가로가 키이며 과거가 위와 왼쪽이다.",
     ),
     "figure.heads.alt": (
         "Small heat maps of {all:int} heads in {layers:int} [layer|layers]. The strongest key is "
@@ -388,31 +388,31 @@ _HEADS: Final = {
 
 _SAMPLES: Final = {
     "figure.samples.spread": ("Lift: mean, and 95% of the samples", "리프트: 평균, 표본의 95%"),
-    "figure.samples.peaks": ("Samples by the place of their peak", "정점 위치별 표본 수"),
+    "figure.samples.peaks": ("Samples by the place of their peak", "최댓값 위치별 표본 수"),
     "figure.samples.count": ("{count:int} of {samples:int}", "{samples:int}개 중 {count:int}개"),
     "figure.samples.title": (
         "{count:int} of {samples:int} samples peak {where:at}",
-        "표본 {samples:int}개 중 {count:int}개가 {where:at} 정점을 둔다",
+        "표본 {samples:int}개 중 {count:int}개의 최댓값이 {where:at} 나온다",
     ),
     "figure.samples.caption-all": (
         "**All {samples:int} samples peak {where:at}.**",
-        "**표본 {samples:int}개 모두 {where:at} 정점을 둔다.**",
+        "**표본 {samples:int}개 모두 최댓값이 {where:at} 나온다.**",
     ),
     "figure.samples.caption-two": (
         "**The samples have no common peak:** {count:int} of {samples:int} peak {where:at}, "
         "{second_count:int} {second:at}.",
-        "**공통된 정점이 없다.** 표본 {samples:int}개 중 {count:int}개는 {where:at}, {second_count:int}개는 "
-        "{second:at} 정점을 둔다.",
+        "**최댓값의 위치가 한곳에 모이지 않는다.** 표본 {samples:int}개 중 {count:int}개는 {where:at}, "
+        "{second_count:int}개는 {second:at} 나온다.",
     ),
     "figure.samples.caption-single": (
         "One peaks elsewhere: {second:where}.",
-        "하나만 다른 곳에 정점을 둔다({second:where}).",
+        "하나만 최댓값이 다른 곳에 있다({second:where}).",
     ),
     "figure.samples.caption-second": (
         "Of the other {others:int}, {second_count:int} peak {second:at}: **a second preferred "
         "place.**",
-        "나머지 {others:int}개 중 {second_count:int}개는 {second:at} 정점을 둔다. **둘째로 선호하는 자리가 "
-        "있다.**",
+        "나머지 {others:int}개 중 {second_count:int}개는 최댓값이 {second:at} 나온다. **둘째로 "
+        "선호하는 자리가 있다.**",
     ),
     "figure.samples.caption-spread": (
         "The other {others:int} are spread over the window: **no second preferred place.**",
@@ -427,8 +427,8 @@ _SAMPLES: Final = {
     "figure.samples.alt": (
         "Above, the mean lift over the inputs with the spread of {samples:int} samples; below, how "
         "many have their peak where: {count:int} {where:at}.",
-        "위는 표본 {samples:int}개의 평균 리프트와 퍼짐, 아래는 정점 위치별 표본 수. {count:int}개가 "
-        "{where:at} 정점을 둔다.",
+        "위는 표본 {samples:int}개의 평균 리프트와 퍼짐, 아래는 최댓값 위치별 표본 수. {count:int}개의 "
+        "최댓값이 {where:at} 나온다.",
     ),
 }
 
@@ -437,20 +437,20 @@ _LAGS: Final = {
         "1 = even share; grey: from the key's place alone",
         "1 = 균등값, 회색은 키의 자리만으로 예상한 값",
     ),
-    "figure.lags.axis-hours": ("hours from key to query", "키에서 쿼리까지 시간"),
-    "figure.lags.axis-steps": ("steps from key to query", "키에서 쿼리까지 스텝"),
+    "figure.lags.axis-hours": ("hours from key to query", "키에서 질의까지 시간"),
+    "figure.lags.axis-steps": ("steps from key to query", "키에서 질의까지 스텝"),
     "figure.lags.title-flat": (
         "No distance from query to key stands out",
-        "두드러진 쿼리와 키의 시차가 없다",
+        "두드러진 질의와 키의 시차가 없다",
     ),
-    "figure.lags.title-self": ("Queries prefer their own place", "쿼리가 자기 자리를 선호한다"),
+    "figure.lags.title-self": ("Queries prefer their own place", "질의가 자기 자리를 선호한다"),
     "figure.lags.title-past": (
         "Queries prefer a distance in the past",
-        "쿼리가 과거의 특정 시차를 선호한다",
+        "질의가 과거의 특정 시차를 선호한다",
     ),
     "figure.lags.title-future": (
         "Queries prefer keys that come later",
-        "쿼리가 뒤에 오는 키를 선호한다",
+        "질의가 뒤에 오는 키를 선호한다",
     ),
     "figure.lags.caption-flat": (
         "**No distance from query to key is preferred:** given which keys are strong, no distance "
@@ -461,31 +461,31 @@ _LAGS: Final = {
     "figure.lags.caption-self": (
         "**A query's own place gets {lift:n2} times an even share,** {ratio:n2} times what the key's "
         "place alone gives.",
-        "**쿼리 자신의 자리가 균등값의 {lift:n2}배를 받는다.** 키의 자리만으로 예상한 값의 "
+        "**질의 자신의 자리가 균등값의 {lift:n2}배를 받는다.** 키의 자리만으로 예상한 값의 "
         "{ratio:n2}배이다.",
     ),
     "figure.lags.caption-past-hours": (
         "**Keys {lag:h} before the query get {lift:n2} times an even share,** {ratio:n2} times what "
         "the key's place alone gives.",
-        "**쿼리보다 {lag:h} 앞선 키가 균등값의 {lift:n2}배를 받는다.** 키의 자리만으로 예상한 값의 "
+        "**질의보다 {lag:h} 앞선 키가 균등값의 {lift:n2}배를 받는다.** 키의 자리만으로 예상한 값의 "
         "{ratio:n2}배이다.",
     ),
     "figure.lags.caption-past-steps": (
         "**Keys {lag:int} [step|steps] before the query get {lift:n2} times an even share,** "
         "{ratio:n2} times what the key's place alone gives.",
-        "**쿼리보다 {lag:int}스텝 앞선 키가 균등값의 {lift:n2}배를 받는다.** 키의 자리만으로 예상한 값의 "
+        "**질의보다 {lag:int}스텝 앞선 키가 균등값의 {lift:n2}배를 받는다.** 키의 자리만으로 예상한 값의 "
         "{ratio:n2}배이다.",
     ),
     "figure.lags.caption-future-hours": (
         "**Keys {lag:h} after the query get {lift:n2} times an even share,** {ratio:n2} times what "
         "the key's place alone gives.",
-        "**쿼리보다 {lag:h} 뒤의 키가 균등값의 {lift:n2}배를 받는다.** 키의 자리만으로 예상한 값의 "
+        "**질의보다 {lag:h} 뒤의 키가 균등값의 {lift:n2}배를 받는다.** 키의 자리만으로 예상한 값의 "
         "{ratio:n2}배이다.",
     ),
     "figure.lags.caption-future-steps": (
         "**Keys {lag:int} [step|steps] after the query get {lift:n2} times an even share,** "
         "{ratio:n2} times what the key's place alone gives.",
-        "**쿼리보다 {lag:int}스텝 뒤의 키가 균등값의 {lift:n2}배를 받는다.** 키의 자리만으로 예상한 값의 "
+        "**질의보다 {lag:int}스텝 뒤의 키가 균등값의 {lift:n2}배를 받는다.** 키의 자리만으로 예상한 값의 "
         "{ratio:n2}배이다.",
     ),
     "figure.lags.caption-mass-hours": (
@@ -498,12 +498,12 @@ _LAGS: Final = {
     ),
     "figure.lags.caption-read": (
         "Left of 0 the key lies in the query's past. Few pairs are far apart: the ends are noisy.",
-        "0의 왼쪽은 쿼리보다 과거에 있는 키다. 멀리 떨어진 쌍은 적어 양 끝은 잡음이 크다.",
+        "0의 왼쪽은 질의보다 과거에 있는 키다. 멀리 떨어진 쌍은 적어 양 끝은 잡음이 크다.",
     ),
     "figure.lags.alt": (
         "Mean weight by the distance from query to key, and what the key's place alone gives; they "
         "differ most by a factor of {ratio:n2}, where the weight is {lift:n2} times an even share.",
-        "쿼리와 키의 시차별 평균 가중치, 그리고 키의 자리만으로 예상한 값. 둘의 차이는 가중치가 균등값의 "
+        "질의와 키의 시차별 평균 가중치, 그리고 키의 자리만으로 예상한 값. 둘의 차이는 가중치가 균등값의 "
         "{lift:n2}배인 곳에서 {ratio:n2}배로 가장 크다.",
     ),
 }

@@ -197,6 +197,27 @@ _SAFE: Final[dict[str, tuple[str, str]]] = {
         "어텐션의 {share:pct}({interval:pctrange})가 {where:where}의 입력 토큰으로 간다. "
         "토큰에는 과거 지수를 포함한 모든 입력이 들어 있으며, 입력 제거 실험은 하지 않았다.",
     ),
+    "finding.safe-disagree": (
+        "In layer {layer:nth} of this trained network, on these {samples:int} [window|windows] "
+        "({blocks:int} independent [block|blocks]), {share:pct} ({interval:pctrange}) of attention "
+        "goes to the tokens that stand {where:at}. The layers disagree about the place, and tokens "
+        "of deep layers mix hours: this says nothing about the hours of the input. No ablation was "
+        "done.",
+        "학습된 이 신경망의 층 {layer:nth}에서 창 {samples:int}개(독립 블록 {blocks:int}개)를 평균하면, "
+        "어텐션의 {share:pct}({interval:pctrange})가 {where:where} 자리의 토큰으로 간다. 층마다 최댓값의 "
+        "위치가 다르고 깊은 층의 토큰에는 여러 시각이 섞여 있으므로, 어느 시각의 입력인지는 말할 수 없다. "
+        "입력 제거 실험은 하지 않았다.",
+    ),
+    "finding.safe-disagree-no-interval": (
+        "In layer {layer:nth} of this trained network, on {samples:int} [window|windows], {share:pct} "
+        "of attention goes to the tokens that stand {where:at}; there is no interval. The layers "
+        "disagree about the place, and tokens of deep layers mix hours: this says nothing about the "
+        "hours of the input. No ablation was done.",
+        "학습된 이 신경망의 층 {layer:nth}, 창 {samples:int}개에서는 어텐션의 {share:pct}가 "
+        "{where:where} 자리의 토큰으로 간다. 구간은 구할 수 없다. 층마다 최댓값의 위치가 다르고 깊은 층의 "
+        "토큰에는 여러 시각이 섞여 있으므로, 어느 시각의 입력인지는 말할 수 없다. 입력 제거 실험은 하지 "
+        "않았다.",
+    ),
     "finding.safe-no-interval": (
         "In this trained network, on {samples:int} [window|windows], {share:pct} of attention goes to "
         "{where:input}; there is no interval. Tokens carry all inputs, any past values of the index "

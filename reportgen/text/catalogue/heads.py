@@ -30,6 +30,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "**{of:int}쌍 중 {pairs:int}쌍이 거의 같다**(선으로 이음). 표본의 두 절반 모두에서 거리가 "
         "{threshold:n1} 이하다. 가장 가까운 {first}과(와) {second}의 거리는 {distance:n2}(이)다.",
     ),
+    "figure.head-map.caption-many-pairs": (
+        "**{pairs:int} of {of:int} pairs are nearly alike** (the closest {joined:int} joined): at most "
+        "{threshold:n1} apart in both halves of the samples. The closest, {first} and {second}, lie "
+        "{distance:n2} apart.",
+        "**{of:int}쌍 중 {pairs:int}쌍이 거의 같다**(가장 가까운 {joined:int}쌍만 선으로 이음). 표본의 두 "
+        "절반 모두에서 거리가 {threshold:n1} 이하다. 가장 가까운 {first}과(와) {second}의 거리는 "
+        "{distance:n2}(이)다.",
+    ),
     "figure.head-map.caption-apart": (
         "The closest two, {first} and {second}, lie {distance:n2} apart.",
         "가장 가까운 {first}과(와) {second}의 거리는 {distance:n2}(이)다.",
@@ -70,6 +78,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{second}(이)다. 무리: {members}.",
     ),
     "figure.head-map.scale": ("distance {distance}", "거리 {distance}"),
+    "tested.heads": (
+        "Whether heads repeat one another, in both halves of the samples",
+        "헤드가 서로 겹치는지(표본의 두 절반에서 각각)",
+    ),
     "page.head.abs-lag-hours": ("Mean |lag|, h", "평균 |시차|(시간)"),
     "page.head.abs-lag-steps": ("Mean |lag|, steps", "평균 |시차|(스텝)"),
     "page.head.variability": ("Variability", "변동성"),
