@@ -2,7 +2,7 @@
   "use strict";
   var box = document.getElementById("explorer");
   if (!box || typeof DecompressionStream === "undefined") { return; }
-  var facts = JSON.parse(document.getElementById("explorer-cells").textContent);
+  var facts = JSON.parse(document.getElementById("explorer-cells").content.textContent);
   var cells = box.querySelector(".cells");
   var choices = Array.from(box.querySelectorAll('input[name="head"]'));
   var compare = document.getElementById("compare");
@@ -96,6 +96,7 @@
     var mark = document.createElementNS(SVG, "rect");
     mark.setAttribute("width", 1);
     mark.setAttribute("height", 1);
+    mark.setAttribute("vector-effect", "non-scaling-stroke");
     cursor.appendChild(mark);
     return mark;
   });
@@ -175,6 +176,8 @@
     cells.dataset.key = column;
     cells.dataset.lift = code ? lift(code) : "";
     cells.dataset.weight = code ? lift(code) * share : "";
+    cells.dataset.against = code && other && other.codes[index] ? lift(other.codes[index]) : "";
+    cells.dataset.head = chosen();
     if (aloud) {
       var here = document.documentElement.lang;
       said.textContent = Array.from(box.querySelectorAll(".readout div")).map(function (pair) {

@@ -15,7 +15,7 @@ from reportgen.checks import judged
 from reportgen.exceptions import OutputError, UsageError
 from reportgen.figures import draw_figures
 from reportgen.interpret import interpret
-from reportgen.render import render_html, render_json, render_markdown
+from reportgen.render import render_html, render_json, render_markdown, section_sizes
 from reportgen.render.pdf import check_pdf, render_pdf
 from reportgen.schema import Analysis, Language, Output, Profile, Provenance, Report, Status
 from reportgen.sources.zarr_store import is_zarr
@@ -224,8 +224,13 @@ def _write(summary: xr.Dataset, target: Path, request: Request) -> BuildResult:
             _write_documents(report, staging, request)
         outputs = tuple(_outputs(staging))
         if "json" in request.formats:
-            _write_text(staging / "report.json", render_json(report, outputs))
+            sections = _sections(staging / "report.html")
+            _write_text(staging / "report.json", render_json(report, outputs, sections))
     return BuildResult(target, report, outputs)
+
+
+def _sections(page: Path) -> tuple[tuple[str, int], ...]:
+    return section_sizes(page.read_text(encoding="utf-8")) if page.is_file() else ()
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def decks(comparison: Comparison) -> tuple[Message, ...]:
     repeats = comparison.repeats
     if repeats is not None:
         standing = said("deck.standing", standing=repeats.standing, runs=repeats.runs)
-        return (standing, said("note.place"))
+        return (standing, said("remark.place"))
     found = []
     for pair in comparison.pairs:
         found += _peaks(pair, comparison.sides)

@@ -43,7 +43,7 @@ def differences_table(pair: Pair, sides: Sequence[Side]) -> Table:
         rows=tuple(_difference_row(each) for each in pair.differences),
         numeric=frozenset({1, 2, 3, 4}),
         # Once is enough on a page of several pairs.
-        note=said("note.differences") if pair.other == 1 else None,
+        note=said("remark.differences") if pair.other == 1 else None,
     )
 
 
@@ -152,7 +152,7 @@ def heads_table(pair: Pair, sides: Sequence[Side]) -> Table | None:
             for match in pair.heads
         ),
         numeric=frozenset({2, 3, 4}),
-        note=said("note.heads") if pair.other == 1 else None,
+        note=said("remark.heads") if pair.other == 1 else None,
     )
 
 
@@ -190,7 +190,7 @@ def spreads_table(repeats: Repeats) -> Table:
         ),
         rows=tuple(_spread_row(each) for each in repeats.spreads),
         numeric=frozenset({1, 2, 3, 4, 5}),
-        note=said("note.spreads", runs=repeats.runs),
+        note=said("remark.spreads", runs=repeats.runs),
     )
 
 

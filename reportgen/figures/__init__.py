@@ -29,7 +29,7 @@ FIGURE_NAMES = (
 #: Only of a run with several epochs or targets.
 PART_FIGURES = ("parts", "parts-narrow")
 #: Only of a run that stores its inputs and its forecasts.
-CONTENT_FIGURES = ("conditions", "outcomes")
+CONTENT_FIGURES = ("inputs", "conditions", "locks", "outcomes")
 
 
 def draw_figures(report: Report) -> dict[str, Drawing]:
@@ -46,8 +46,10 @@ def draw_figures(report: Report) -> dict[str, Drawing]:
     from reportgen.figures.conditions import draw_conditions
     from reportgen.figures.headmap import draw_head_map
     from reportgen.figures.heads import draw_heads
+    from reportgen.figures.inputs import draw_inputs
     from reportgen.figures.lags import draw_lags
     from reportgen.figures.layers import draw_layers
+    from reportgen.figures.locks import draw_locks
     from reportgen.figures.outcomes import draw_outcomes
     from reportgen.figures.parts import NARROW as NARROW_PARTS
     from reportgen.figures.parts import WIDE as WIDE_PARTS
@@ -68,8 +70,12 @@ def draw_figures(report: Report) -> dict[str, Drawing]:
         if len(report.lags):
             drawings.append(draw_lags(report))
         content = report.content
+        if report.inputs:
+            drawings.append(draw_inputs(report))
         if content is not None and content.conditions:
             drawings.append(draw_conditions(content))
+        if content is not None and content.locks:
+            drawings.append(draw_locks(content))
         if content is not None and content.epochs and content.share_difference:
             drawings.append(draw_outcomes(report, content))
         if report.parts is not None:

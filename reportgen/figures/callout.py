@@ -14,7 +14,7 @@ from reportgen.figures.lanes import bar_tops
 from reportgen.figures.marks import height_px, plot_segments, px_to_x, px_to_y, width_px
 from reportgen.figures.peaks import highest, stands_out
 from reportgen.schema import Message, Report, Value
-from reportgen.style import TEXT
+from reportgen.style import TEXT, TICK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: Pixels that the callout's two lines, and the bracket with its text, take above the bars.
 CALLOUT_ROOM, BRACKET_ROOM = 48.0, 32.0
 _BESIDE = 10.0
+#: How much wider than estimated the bold first line is in the widest of the page's fonts.
+_BOLD = 1.18
 #: Lanes narrower than this in pixels take the short words.
 _NARROW = 600
 
@@ -59,12 +61,13 @@ class Callout:
     @property
     def width(self) -> float:
         """Pixels that its longer line may take, in either language."""
-        return max(widest(self.head, self.size), widest(self.below, TEXT + 1)) + _BESIDE
+        head = _BOLD * widest(self.head, self.size)
+        return max(head, widest(self.below, TEXT + 1)) + _BESIDE
 
     def fitted(self, room: float) -> Callout:
         """The callout with its first line made small enough for a room in pixels, if need be."""
-        smaller = self.size * (room - _BESIDE) / widest(self.head, self.size)
-        return replace(self, size=max(min(self.size, smaller), TEXT))
+        smaller = self.size * (room - _BESIDE) / (_BOLD * widest(self.head, self.size))
+        return replace(self, size=max(min(self.size, smaller), TICK))
 
 
 def peak_callout(report: Report, axis: KeyAxis, *, size: float, beside: bool) -> Callout:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from reportgen.figures.conditions import draw_conditions
 from reportgen.figures.headmap import draw_head_map
 from reportgen.figures.heads import draw_heads
+from reportgen.figures.inputs import draw_inputs
 from reportgen.figures.lags import draw_lags
 from reportgen.figures.layers import draw_layers
+from reportgen.figures.locks import draw_locks
 from reportgen.figures.outcomes import draw_outcomes
 from reportgen.figures.parts import NARROW as NARROW_PARTS
 from reportgen.figures.parts import WIDE as WIDE_PARTS
@@ -78,8 +80,12 @@ def draw_column_figures(report: Report, width: float) -> dict[str, Drawing]:
         if len(report.lags):
             drawings.append(draw_lags(report, sheet_width=width))
         content = report.content
+        if report.inputs:
+            drawings.append(draw_inputs(report, sheet_width=width))
         if content is not None and content.conditions:
             drawings.append(draw_conditions(content, sheet_width=width))
+        if content is not None and content.locks:
+            drawings.append(draw_locks(content, sheet_width=width))
         if content is not None and content.epochs and content.share_difference:
             drawings.append(draw_outcomes(report, content, sheet_width=width))
         if report.parts is not None:

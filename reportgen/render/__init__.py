@@ -11,6 +11,7 @@ from reportgen.render.guide import render_guide
 from reportgen.render.html import render_html
 from reportgen.render.json import render_json
 from reportgen.render.markdown import render_markdown
+from reportgen.render.sections import section_sizes
 from reportgen.render.terminal import render_terminal
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "render_json",
     "render_markdown",
     "render_terminal",
+    "section_sizes",
     "templates_dir",
 ]

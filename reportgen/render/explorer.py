@@ -15,7 +15,7 @@ from reportgen.figures.glyphs import shortened, text_width
 from reportgen.figures.greys import STEP, filter_tables, grey_codes, grey_png
 from reportgen.figures.heat import block_means
 from reportgen.render.explorer_cells import explorer_cells
-from reportgen.schema import Figures, MaskKind, Message, Report, Value
+from reportgen.schema import Figures, Language, MaskKind, Message, Report, Value
 from reportgen.style import HEAT_LIMIT, TICK
 
 if TYPE_CHECKING:
@@ -113,8 +113,16 @@ class Explorer:
         return tuple(tile for row in self.rows for tile in row)
 
 
-def explorer(report: Report) -> Explorer | None:
-    """The explorer of a report; None where there is no matrix worth a picture."""
+def explorer(report: Report, languages: tuple[Language, ...]) -> Explorer | None:
+    """The explorer of a report; None where there is no matrix worth a picture.
+
+    Parameters
+    ----------
+    report
+        Whose heads are shown.
+    languages
+        Of the page.
+    """
     lift = np.asarray(report.matrices.head_lift, dtype=np.float64)
     if lift.size == 0 or min(lift.shape[2:]) < 2:
         return None
@@ -139,7 +147,7 @@ def explorer(report: Report) -> Explorer | None:
         notes=_notes(report, block),
         legend=_legend(),
         filters=(("light", filter_tables()), ("dark", filter_tables(dark=True))),
-        script=explorer_cells(report, keys, queries, pooled),
+        script=explorer_cells(report, keys, queries, pooled, languages),
     )
 
 

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 _SAME = 0.01
 
 
-def explorer_cells(report: Report, keys: KeyAxis, queries: KeyAxis, pooled: int) -> str:
+def explorer_cells(
+    report: Report,
+    keys: KeyAxis,
+    queries: KeyAxis,
+    pooled: int,
+    languages: tuple[Language, ...],
+) -> str:
     """Codes, even shares and the words of every cell, as JSON that no tag can break out of.
 
     Parameters
@@ -32,10 +38,14 @@ def explorer_cells(report: Report, keys: KeyAxis, queries: KeyAxis, pooled: int)
         Where they stand.
     pooled
         Stored cells a side that a shown cell averages.
+    languages
+        Of the page.
     """
     block = pooled * report.matrices.block
-    key_words = _cell_words(keys, block)
-    query_words = key_words if queries.places == keys.places else _cell_words(queries, block)
+    key_words = _cell_words(keys, block, languages)
+    query_words = (
+        key_words if queries.places == keys.places else _cell_words(queries, block, languages)
+    )
     record = {
         "lowest": LOWEST,
         "step": STEP,
@@ -52,19 +62,19 @@ def explorer_cells(report: Report, keys: KeyAxis, queries: KeyAxis, pooled: int)
                 "times": say("explorer.times", language, x="#"),
                 "points": say("explorer.points", language, x="#"),
             }
-            for language in Language
+            for language in languages
         },
         "numbered": [queries.in_hours, keys.in_hours],
     }
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c")
+    return text.replace("&", "\\u0026").replace("<", "\\u003c")
 
 
-def _cell_words(axis: KeyAxis, block: int) -> dict[str, list[str]]:
+def _cell_words(axis: KeyAxis, block: int, languages: tuple[Language, ...]) -> dict[str, list[str]]:
     """Words for the place of every cell, by language."""
     starts = range(0, len(axis.low), block)
     places = [_cell_place(axis, start, min(start + block, len(axis.low)) - 1) for start in starts]
-    return {language.value: [say(place, language) for place in places] for language in Language}
+    return {language.value: [say(place, language) for place in places] for language in languages}
 
 
 def _cell_place(axis: KeyAxis, first: int, last: int) -> Message:

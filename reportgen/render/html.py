@@ -59,7 +59,7 @@ def render_html(
         two and embedded pictures, and nothing else.
     """
     words = Words(languages)
-    explored = explorer(report)
+    explored = explorer(report, languages)
     style = _style(languages, explored, templates)
     script = "\n".join(source_of(name, templates).strip() for name in _SCRIPTS)
     page = environment(templates).get_template("report.html.j2")

@@ -31,7 +31,11 @@ from reportgen.schema import REPORT_SCHEMA, Output, Report
 SIGNIFICANT_DIGITS = 10
 
 
-def render_json(report: Report, outputs: Sequence[Output] = ()) -> str:
+def render_json(
+    report: Report,
+    outputs: Sequence[Output] = (),
+    sections: Sequence[tuple[str, int]] = (),
+) -> str:
     """The report as JSON text.
 
     Parameters
@@ -40,16 +44,20 @@ def render_json(report: Report, outputs: Sequence[Output] = ()) -> str:
         What was found.
     outputs
         Files written beside this one.
+    sections
+        Parts of the page and their bytes, of `section_sizes`.
 
     Returns
     -------
     str
         Keys in a fixed order, not-a-number and infinity as null, lists of numbers on one line.
     """
-    return _written(report_record(report, outputs), "") + "\n"
+    return _written(report_record(report, outputs, sections), "") + "\n"
 
 
-def report_record(report: Report, outputs: Sequence[Output]) -> dict[str, object]:
+def report_record(
+    report: Report, outputs: Sequence[Output], sections: Sequence[tuple[str, int]] = ()
+) -> dict[str, object]:
     """The whole document as nested dictionaries."""
     made = report.provenance
     return {
@@ -85,6 +93,9 @@ def report_record(report: Report, outputs: Sequence[Output]) -> dict[str, object
             "libraries": dict(sorted(made.libraries.items())),
         },
         "outputs": [asdict(output) for output in outputs],
+        "sections": [
+            {"file": "report.html", "section": name, "bytes": size} for name, size in sections
+        ],
     }
 
 

@@ -20,13 +20,14 @@ from reportgen.deliver.paper import JOURNALS, write_paper
 from reportgen.deliver.paper.journals import MM_PER_INCH
 from reportgen.deliver.paper.latex import to_latex
 from reportgen.deliver.paper.methods import methods_sentences
-from reportgen.deliver.paper.prose import CITED, Prose, caption_macro
+from reportgen.deliver.paper.prose import CITED, Prose, caption_macro, plain
 from reportgen.deliver.paper.saved import DOTS_PER_INCH, to_fine_png, to_pdf, to_svg_file
 from reportgen.deliver.paper.tables import paper_tables
 from reportgen.figures import draw_figures
 from reportgen.figures.columns import draw_column_figures, draw_print_figures
 from reportgen.render.environment import source_of
 from reportgen.schema import Language, Report
+from reportgen.text import say
 from tests.builders import random_attention, tree, write_run
 from tests.cli.conftest import Run
 
@@ -168,12 +169,15 @@ def test_every_citation_is_in_the_references(omni: Report, folder: Path) -> None
         assert name in keys
 
 
-def test_methods_carry_the_numbers_and_the_result_the_safe_sentence(folder: Path) -> None:
+def test_methods_carry_the_numbers_and_the_result_the_safe_sentence(
+    folder: Path, omni: Report
+) -> None:
     methods = (folder / "methods.txt").read_text(encoding="utf-8")
     assert "2 layers with 4 heads each stored for 64 samples (Vaswani et al. 2017)" in methods
     assert "tokens that start 1 h apart" in methods
     result = (folder / "result.txt").read_text(encoding="utf-8")
-    assert "no ablation was done" in result
+    [safe] = [finding.message for finding in omni.findings if finding.place == "safe"]
+    assert plain(say(safe, EN)) in result
     assert "64 windows" in result
     limits = (folder / "limits.txt").read_text(encoding="utf-8")
     assert "- Not tested: " in limits

@@ -193,7 +193,7 @@ def test_a_prefix_token_stands_left_of_the_window() -> None:
 def test_tables_carry_the_plotted_numbers() -> None:
     report = make_report()
     drawings = draw_figures(report)
-    assert tuple(drawings) == FIGURE_NAMES
+    assert tuple(drawings) == (*FIGURE_NAMES, "inputs")
     for drawing in drawings.values():
         assert drawing.rows
         assert {len(row) for row in drawing.rows} == {len(drawing.columns)}

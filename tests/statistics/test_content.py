@@ -17,7 +17,7 @@ from reportgen.statistics.blocks import blocks_of
 from reportgen.statistics.content.arrays import Forecast, Series
 from reportgen.statistics.content.conditions import attended_conditions, beats_chance
 from reportgen.statistics.content.groups import quartile_shares
-from reportgen.statistics.content.locking import locks
+from reportgen.statistics.content.locking import followed, locks
 from reportgen.statistics.content.outcomes import cliffs_delta, holm
 from reportgen.statistics.content.position import position_share
 from reportgen.statistics.content.resampling import draw_weights
@@ -87,6 +87,17 @@ def test_locking_tells_the_hour_of_the_world_from_the_place_in_the_window(follow
         assert getattr(lock, wins).value > 0.8
         assert abs(getattr(lock, other).value) < 0.35
         assert getattr(lock, wins).interval.low > 0.5
+    assert followed(found) == {"same_hour": "hour", "same_lag": "lag"}[wins]
+
+
+def test_noise_follows_neither_hour_nor_place():
+    generator = np.random.default_rng(5)
+    issue = np.repeat(np.arange(20) * 200.0, 4) + np.tile([0.0, 1.0, 3.0, 6.0], 20)
+    blocks = blocks_of(issue, 100.0)
+    lift = 1 + 0.5 * generator.normal(size=(80, KEYS))
+    found = locks(lift, issue, 1.0, blocks, draw_weights(blocks))
+    assert followed(found) == "neither"
+    assert followed(()) == "neither"
 
 
 def test_position_explains_everything_or_nothing():

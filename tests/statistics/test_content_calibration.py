@@ -10,8 +10,14 @@ import pytest
 from reportgen.statistics.blocks import Blocks
 from reportgen.statistics.content.arrays import Series
 from reportgen.statistics.content.conditions import attended_conditions, beats_chance
-from reportgen.statistics.content.outcomes import _p_values, _Plane, _weighted_deltas, cliffs_delta
-from reportgen.statistics.content.pairing import block_pairings
+from reportgen.statistics.content.outcomes import (
+    _p_values,
+    _placement_interval,
+    _Plane,
+    _weighted_deltas,
+    cliffs_delta,
+)
+from reportgen.statistics.content.pairing import BlockPairing
 from reportgen.statistics.content.resampling import draw_weights, expanded_tail
 
 KEYS = 24
@@ -142,9 +148,25 @@ def test_resampled_deltas_are_those_of_the_resampled_samples():
         assert delta == pytest.approx(cliffs_delta(one, two))
 
 
+def test_many_samples_get_the_interval_that_resampling_would_give():
+    """Beyond 512 samples it comes from the placements."""
+    generator = np.random.default_rng(10)
+    blocks = np.repeat(np.arange(40), 15)
+    event = blocks % 3 == 0
+    values = generator.normal(size=40)[blocks] + generator.normal(size=600) + 0.8 * event
+    weights = draw_weights(Blocks(blocks, 30.0))
+    resampled = weights.bounds(_weighted_deltas(values, event, weights.values))
+    delta = cliffs_delta(values[event], values[~event])
+    placed = _placement_interval(values, event, delta, blocks)
+    assert placed.low == pytest.approx(resampled.low, abs=0.06)
+    assert placed.high == pytest.approx(resampled.high, abs=0.06)
+    assert placed.low < delta < placed.high
+
+
 def test_pairings_move_whole_blocks():
     blocks = np.array([0, 0, 0, 1, 2, 2])
-    pairings = block_pairings(blocks, 200, 1)
+    pairing = BlockPairing(blocks)
+    pairings = pairing.partners(pairing.permutations(200, 1)[:, blocks])
     first = pairings[:, :3]
     # The three windows of block 0 go together, in order; a shorter partner starts over.
     expected = {(0, 1, 2), (3, 3, 3), (4, 5, 4)}

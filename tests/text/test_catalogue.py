@@ -51,7 +51,7 @@ CHECKS = [
 ]
 # Names, units and symbols that are the same in Korean.
 SAME_IN_KOREAN = re.compile(
-    r"[\W\d_]*|.*float\d\d|reportgen\.yaml|CV .*|p .*|PNG|CSV|reportgen|—|1 ± .*"
+    r"[\W\d_]*|.*float\d\d|reportgen\.yaml|CV .*|p .*|PNG|CSV|%p|reportgen|—|1 ± .*"
 )
 
 

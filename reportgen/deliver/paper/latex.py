@@ -152,7 +152,7 @@ def to_table(
     place = "table*" if wide else "table"
     lines = [
         rf"\begin{{{place}}}",
-        r"\centering\small",
+        r"\centering\footnotesize\setlength{\tabcolsep}{4pt}" if wide else r"\centering\small",
         caption,
         rf"\begin{{tabular}}{{@{{}}{columns}@{{}}}}",
         r"\toprule",

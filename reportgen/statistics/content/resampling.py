@@ -92,19 +92,29 @@ def draw_weights(blocks: Blocks) -> Weights:
 def expanded_tail(blocks: int, level: float) -> float:
     """Tail that a percentile interval leaves on each side, smaller the fewer blocks there are.
 
-    ``Phi(-sqrt(B / (B - 1)) t)`` with the quantile t of Student's t for B - 1 degrees of freedom,
-    from its expansion in 1 / (B - 1), which is right to 0.5 % from six blocks on.
+    ``Phi(-sqrt(B / (B - 1)) t)`` with Student's quantile t for B - 1 degrees of freedom.
 
     Examples
     --------
     >>> round(expanded_tail(10**9, 0.95), 4), round(expanded_tail(8, 0.95), 4)
     (0.025, 0.0057)
     """
-    z, free = _NORMAL_QUANTILE[level], blocks - 1
-    student = (
+    score = math.sqrt(blocks / (blocks - 1)) * student_quantile(blocks - 1, level)
+    return 0.5 * math.erfc(score / math.sqrt(2))
+
+
+def student_quantile(free: int, level: float = 0.95) -> float:
+    """Two-sided quantile of Student's t, to 0.5 % from five degrees of freedom on.
+
+    Examples
+    --------
+    >>> round(student_quantile(10), 3), round(student_quantile(30, 0.90), 3)
+    (2.228, 1.697)
+    """
+    z = _NORMAL_QUANTILE[level]
+    return (
         z
         + (z**3 + z) / (4 * free)
         + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * free**2)
         + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * free**3)
     )
-    return 0.5 * math.erfc(math.sqrt(blocks / free) * student / math.sqrt(2))

@@ -166,7 +166,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "첫 층, 대상 층, 롤아웃의 최댓값이 일치",
     ),
     "check.layer-agreement.no-peak.measured": ("—", "—"),
-    "check.layer-agreement.no-peak.meaning": ("No time step stands out.", "두드러지는 시점이 없다."),
+    "check.layer-agreement.no-peak.meaning": (
+        "No time step stands out.",
+        "두드러지는 시점이 없다.",
+    ),
     "check.layer-agreement.no-peak.action": ("", ""),
     "check.layer-agreement.one-layer.measured": ("—", "—"),
     "check.layer-agreement.one-layer.meaning": (

@@ -219,7 +219,7 @@ _TABLES: Final[dict[str, tuple[str, str]]] = {
         "Heads are not matched: the weights of a run are no probabilities.",
         "한 실행의 가중치가 확률이 아니어서 헤드를 짝짓지 않았다.",
     ),
-    "compare.note.differences": (
+    "compare.remark.differences": (
         "A difference is shown where its 95 % interval leaves out zero. Both runs are resampled in independent blocks of time, "
         "each by itself. Lift and effective keys are compared only where window, cadence and mask are the same; "
         "the place of a peak is known to within a cell, and where the cadences differ the interval is wider by half a cell of both.",
@@ -227,19 +227,19 @@ _TABLES: Final[dict[str, tuple[str, str]]] = {
         "리프트(lift)와 유효 키 수는 창, 자료 간격, 마스크가 같을 때만 비교한다. "
         "최댓값의 위치는 한 칸 안에서는 알 수 없으므로, 자료 간격이 다르면 두 칸의 절반만큼 구간을 넓혔다.",
     ),
-    "compare.note.heads": (
+    "compare.remark.heads": (
         "Heads of a layer have no order: each layer's partners are chosen so that the sum of their distances is least (Hungarian method). "
         "The noise floor is the larger of the two heads' distances to themselves between halves of the samples.",
         "한 층의 헤드에는 순서가 없다. 층마다 거리의 합이 가장 작아지도록 짝을 정했다(헝가리안 방법). "
         "잡음 수준은 표본을 반씩 나누었을 때 두 헤드 각각이 자기 자신과 떨어진 거리 가운데 큰 값이다.",
     ),
-    "compare.note.spreads": (
+    "compare.remark.spreads": (
         "A run is one observation: the interval of the mean is that of Student's t over {runs:int} runs. "
         "Within a run: the mean half-width of the runs' own intervals over their samples.",
         "실행 하나가 관측 하나다. 평균의 구간은 실행 {runs:int}개로 구한 스튜던트 t 구간이다. "
         "실행 안의 값은 표본으로 구한 각 실행 구간의 반너비를 평균한 것이다.",
     ),
-    "compare.note.place": (
+    "compare.remark.place": (
         "A training shares the place where its peak stands out and lies within one cell of it.",
         "뚜렷한 최댓값이 그 위치에서 한 칸 이내에 있으면 위치가 같다고 본다.",
     ),

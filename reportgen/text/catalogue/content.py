@@ -6,9 +6,9 @@ from typing import Final
 
 _FINDINGS: Final[dict[str, tuple[str, str]]] = {
     "ladder.position.follows": (
-        "{share:pct0} is the same in every sample; the rest follows the input: attended hours have "
-        "{name} {difference:s2}{unit} ({interval:range2}).",
-        "{share:pct0}는 모든 표본에 공통이고 나머지는 입력을 따라간다. 어텐션이 모인 시간의 "
+        "{share:pct0} is the same in every sample; some of the rest follows the input: attended "
+        "hours have {name} {difference:s2}{unit} ({interval:range2}).",
+        "{share:pct0}는 모든 표본에 공통이고, 나머지의 일부는 입력을 따라간다. 어텐션이 모인 시간의 "
         "{name} 차이는 {difference:s2}{unit}다({interval:range2}).",
     ),
     "finding.doubt.one-hour": (
@@ -165,6 +165,19 @@ _TABLES: Final[dict[str, tuple[str, str]]] = {
 }
 
 _FIGURES: Final[dict[str, tuple[str, str]]] = {
+    "figure.inputs.title": ("The inputs under the attention", "어텐션과 나란히 본 입력"),
+    "figure.inputs.attention": ("Attention (1 = even share)", "어텐션(1 = 균등값)"),
+    "figure.inputs.caption": (
+        "**{where:At} {name} is {there:g3}{unit}** on average, {mean:g3}{unit} over the window. "
+        "Lines: means of the samples; bands: their middle half. {shown:int} of {of:int} inputs.",
+        "**{where:At} {name} 평균은 {there:g3}{unit}이고**, 창 전체 평균은 {mean:g3}{unit}다. 선은 "
+        "표본 평균, 띠는 표본의 가운데 절반이다. 입력 {of:int}개 중 {shown:int}개를 그렸다.",
+    ),
+    "figure.inputs.alt": (
+        "Attention above {shown:int} inputs on one axis; {where:at} {name} is {there:g3}{unit}.",
+        "어텐션 아래 입력 {shown:int}개를 같은 축에 그렸다. {where:at} {name} 평균은 "
+        "{there:g3}{unit}다.",
+    ),
     "figure.conditions.title": (
         "Attended hours differ in {name}",
         "어텐션이 모인 시간은 {name}이(가) 다르다",

@@ -1,0 +1,196 @@
+"""The page in a browser: quiet, light, complete; in both languages, both themes and on paper."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import gzip
+import io
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from PIL import Image
+
+from reportgen.figures import draw_figures
+from reportgen.figures.drawing import to_csv
+from tests.browser.conftest import Built, Opened
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES = 2 * 1024 * 1024
+#: A4 less the margins of `@page`, in CSS pixels.
+PAPER = {"width": 673, "height": 1002}
+SHOTS = [
+    ("omni", 390, "light", "ko-KR"),
+    ("omni", 1600, "light", "en-US"),
+    ("large", 1024, "dark", "en-US"),
+    ("steps", 1280, "light", "ko-KR"),
+]
+
+FIGURES = """() => [...document.querySelectorAll('svg.fig')].filter(e => e.clientWidth)
+  .map(e => { const b = e.getBoundingClientRect();
+    return [e.getAttribute('class'), b.left, b.right, b.height]; })"""
+CUT_TEXTS = """limit => [...document.querySelectorAll('svg.fig text')]
+  .filter(e => e.getBoundingClientRect().width)
+  .filter(e => { const b = e.getBoundingClientRect(); return b.left < 0 || b.right > limit; })
+  .map(e => e.textContent)"""
+#: Pictures without words: neither hidden beside a text that says what they show, nor named.
+UNTOLD = """() => [...document.querySelectorAll('svg, img, canvas')].filter(e => {
+    if (e.parentElement.closest('svg') || e.querySelector('filter')) return false;
+    const own = e.getAttribute('alt') || e.getAttribute('aria-label');
+    if (own) return own.length < 20;
+    const around = e.closest('figure, label, .stage, td.measure, .explorer');
+    const told = around && around.querySelector('.unseen, .line, .value');
+    return !(told && told.textContent.trim().length > 5);
+  }).map(e => e.outerHTML.slice(0, 120))"""
+ALTS = "() => [...document.querySelectorAll('figure > .unseen')].map(e => e.textContent)"
+PAINT = "() => (performance.getEntriesByName('first-contentful-paint')[0] || {}).startTime"
+
+
+def test_it_opens_quickly_and_quietly(built: Built, opened: Callable[..., Opened]) -> None:
+    assert built.page.stat().st_size <= MOST_BYTES
+    times = []
+    for _ in range(3):
+        page = opened(built)
+        page.page.wait_for_function(PAINT)
+        times.append(page.page.evaluate(PAINT))
+        assert not page.noises
+    assert min(times) < 1000
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_language_switch(built: Built, opened: Callable[..., Opened], *, script: bool) -> None:
+    page = opened(built, java_script_enabled=script, locale="en-US")
+    page.page.locator("label[for=language-ko]").click()
+    assert page.page.locator("h1 .ko").first.is_visible()
+    assert page.page.locator(".en:visible").count() == 0
+    page.page.locator("label[for=language-en]").click()
+    assert page.page.locator(".ko:visible").count() == 0
+    assert not page.noises
+
+
+def test_every_picture_says_something(built: Built, opened: Callable[..., Opened]) -> None:
+    page = opened(built).page
+    assert page.evaluate(UNTOLD) == []
+    alts = page.evaluate(ALTS)
+    assert alts
+    assert all(len(alt.strip()) > 5 for alt in alts)
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1600])
+def test_no_text_of_a_figure_is_cut(
+    built: Built, opened: Callable[..., Opened], width: int
+) -> None:
+    page = opened(built, viewport={"width": width, "height": 900}).page
+    for language in ("en", "ko"):
+        page.locator(f"label[for=language-{language}]").click()
+        assert page.evaluate(CUT_TEXTS, width) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize(("run", "width", "scheme", "locale"), SHOTS)
+def test_pictures_of_the_page(
+    reports: Callable[[str], Built],
+    opened: Callable[..., Opened],
+    artefacts: Path,
+    run: str,
+    width: int,
+    scheme: str,
+    locale: str,
+) -> None:
+    page = opened(
+        reports(run), viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale
+    )
+    file = artefacts / f"page-{run}-{width}-{scheme}-{locale[:2]}.png"
+    page.page.screenshot(path=file, full_page=True)
+    assert not page.noises
+    # A picture of one colour would be an empty page.
+    assert len(Image.open(file).convert("P").getcolors() or []) > 8
+
+
+def test_everything_through_the_ribbon_is_on_the_first_screen(
+    built: Built, opened: Callable[..., Opened]
+) -> None:
+    page = opened(built).page
+    for language in ("en", "ko"):
+        page.locator(f"label[for=language-{language}]").click()
+        # Where there are many doubts, the words below the ribbon may have to wait.
+        last = "#ribbon" if built.name == "omni" else "#ribbon svg"
+        bottom = page.evaluate(f"document.querySelector('{last}').getBoundingClientRect().bottom")
+        assert bottom <= 900, language
+
+
+def test_printed_figures_are_whole(
+    built: Built,
+    opened: Callable[..., Opened],
+    artefacts: Path,
+    program: Callable[[str], str],
+) -> None:
+    page = opened(built, viewport=PAPER, color_scheme="dark").page
+    page.emulate_media(media="print")
+    for name, left, right, height in page.evaluate(FIGURES):
+        assert left >= -1, name
+        assert right <= PAPER["width"] + 1, name
+        assert height <= PAPER["height"], name
+    assert page.evaluate(CUT_TEXTS, PAPER["width"] + 4) == []
+    broken = "() => [...document.querySelectorAll('figure')].filter("
+    broken += "e => getComputedStyle(e).breakInside !== 'avoid').length"
+    assert page.evaluate(broken) == 0
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink')")
+    file = artefacts / f"page-{built.name}.pdf"
+    page.pdf(path=file, prefer_css_page_size=True, print_background=True)
+    found = subprocess.run(
+        [program("pdftotext"), "-bbox", str(file), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert words_off_paper(found) == []
+
+
+def words_off_paper(boxes: str) -> list[str]:
+    """Words of a PDF that reach beyond their sheet, by what ``pdftotext -bbox`` says."""
+    off = []
+    for sheet in boxes.split("<page ")[1:]:
+        size = re.search(r'width="([\d.]+)" height="([\d.]+)"', sheet)
+        assert size is not None
+        for left, top, right, bottom, word in re.findall(
+            r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', sheet
+        ):
+            inside = float(left) >= -1 and float(right) <= float(size[1]) + 1
+            if not (inside and float(top) >= -1 and float(bottom) <= float(size[2]) + 1):
+                off.append(word)
+    return off
+
+
+def test_every_figure_can_be_saved(built: Built, opened: Callable[..., Opened]) -> None:
+    page = opened(built)
+    drawings = draw_figures(built.report)
+    links = page.page.evaluate(
+        "() => [...document.querySelectorAll('a[download]')].map(a => [a.download, a.href])"
+    )
+    saved = {file.split(".")[0]: table_of(file, address) for file, address in links}
+    assert set(saved) == {name for name in drawings if not name.endswith("-narrow")}
+    for name, text in saved.items():
+        rows = list(csv.reader(io.StringIO(text)))
+        assert rows[0] == list(drawings[name].columns)
+        assert len(rows) == len(drawings[name].rows) + 1
+    assert saved["incoming"] == to_csv(drawings["incoming"])
+    with page.page.expect_download() as download:
+        page.page.locator("#figure-ribbon a[download]").click()
+    assert download.value.suggested_filename.startswith("ribbon.csv")
+    with page.page.expect_download() as download:
+        page.page.locator("button[data-picture=ribbon]").click()
+    picture = Image.open(Path(download.value.path()))
+    assert picture.width >= 2 * drawings["ribbon"].width
+    assert len(picture.convert("P").getcolors() or []) > 8
+    assert not page.noises
+
+
+def table_of(file: str, address: str) -> str:
+    """Text that a link saves."""
+    coded = address.partition(",")[2]
+    if file.endswith(".gz"):
+        return gzip.decompress(base64.b64decode(coded)).decode("utf-8-sig")
+    return unquote(coded).removeprefix("\ufeff")
