@@ -85,6 +85,10 @@ def peak_callout(report: Report, axis: KeyAxis, *, size: float, beside: bool) ->
         suffix = "" if beside else "-short"
         where: dict[str, Value] = {"where": axis.where(peak.key), "share": peak.share}
         head = Message(f"figure.ribbon.callout{suffix}", where)
+        place = axis.where(peak.key)
+        if not beside and place[0] == "step":
+            # The full place, counted from 0 of so many, is wider than a phone.
+            head = Message("figure.ribbon.callout-step", {"step": place[1], "share": peak.share})
         below = Message("figure.ribbon.callout-lift", lift)
         if peak.ci95_lift is not None:
             ends = peak.ci95_lift.low, peak.ci95_lift.high

@@ -37,6 +37,7 @@ _RIBBON: Final = {
         "{where:Where}: {share:pct} of attention",
         "{where:Where}: 어텐션의 {share:pct}",
     ),
+    "figure.ribbon.callout-step": ("Step {step:int}: {share:pct}", "스텝 {step:int}: {share:pct}"),
     "figure.ribbon.callout-short": ("{where:Where}: {share:pct}", "{where:Where}: {share:pct}"),
     "figure.ribbon.callout-lift": ("{lift:times} an even share", "균등값의 {lift:times}"),
     "figure.ribbon.callout-interval": (
