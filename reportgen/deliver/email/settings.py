@@ -171,6 +171,7 @@ def _from_keyring(settings: SmtpSettings) -> str | None:
     except ImportError:
         return None
     try:
-        return keyring.get_password(KEYRING_SERVICE, f"{settings.user}@{settings.host}")
+        found = keyring.get_password(KEYRING_SERVICE, f"{settings.user}@{settings.host}")
     except KeyringError:
         return None
+    return None if found is None else str(found)
