@@ -4,6 +4,7 @@
   var LOOKS = ["fill", "stroke", "font-family", "font-size", "font-weight", "filter",
     "image-rendering", "font-variant-numeric"];
   var SCALE = 2;
+  var SVG = "http://www.w3.org/2000/svg";
 
   function standalone(svg) {
     var copy = svg.cloneNode(true);
@@ -32,9 +33,7 @@
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
   }
 
-  function picture(svg, name) {
-    var box = svg.getBoundingClientRect();
-    var copy = standalone(svg);
+  function picture(copy, box, name) {
     copy.setAttribute("width", box.width);
     copy.setAttribute("height", box.height);
     var text = new XMLSerializer().serializeToString(copy);
@@ -52,14 +51,91 @@
     image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
   }
 
+  // The large view is several pieces in a grid: as a picture they become parts of one SVG.
+  function pieced(frame, box) {
+    var whole = document.createElementNS(SVG, "svg");
+    document.querySelectorAll("#explorer filter").forEach(function (filter) {
+      whole.appendChild(filter.cloneNode(true));
+    });
+    function place(part, source) {
+      var at = source.getBoundingClientRect();
+      part.setAttribute("x", at.left - box.left);
+      part.setAttribute("y", at.top - box.top);
+      part.setAttribute("width", at.width);
+      part.setAttribute("height", at.height);
+      whole.appendChild(part);
+    }
+    function pixels(address, source, filter) {
+      var part = document.createElementNS(SVG, "image");
+      part.setAttribute("href", address);
+      part.setAttribute("preserveAspectRatio", "none");
+      part.style.imageRendering = "pixelated";
+      part.style.filter = filter;
+      place(part, source);
+    }
+    var cells = frame.querySelector(".cells"), canvas = cells.querySelector("canvas");
+    var heat = cells.querySelector("svg"), size = heat.viewBox.baseVal;
+    if (canvas && !canvas.hidden) {
+      pixels(canvas.toDataURL(), canvas, getComputedStyle(canvas).filter);
+    } else {
+      var use = Array.from(heat.querySelectorAll("use")).find(function (one) {
+        return getComputedStyle(one).display !== "none";
+      });
+      var shown = document.createElementNS(SVG, "svg");
+      shown.setAttribute("viewBox", "0 0 " + size.width + " " + size.height);
+      shown.setAttribute("preserveAspectRatio", "none");
+      var image = document.querySelector(use.getAttribute("href")).cloneNode(true);
+      image.removeAttribute("id");
+      image.style.imageRendering = "pixelated";
+      // A filter would undo the cutting of what it is laid on: it goes on the picture itself.
+      image.style.filter = getComputedStyle(heat).filter;
+      shown.appendChild(image);
+      shown.setAttribute("overflow", "hidden");
+      place(shown, heat);
+    }
+    frame.querySelectorAll(":scope > svg").forEach(function (axis) {
+      var part = standalone(axis);
+      part.setAttribute("overflow", "visible");
+      place(part, axis);
+    });
+    frame.querySelectorAll(":scope > p").forEach(function (title) {
+      var at = title.getBoundingClientRect(), looks = getComputedStyle(title);
+      var text = document.createElementNS(SVG, "text");
+      var x = at.left + at.width / 2 - box.left, y = at.top + at.height / 2 - box.top;
+      var turn = at.height > at.width ? " rotate(-90)" : "";
+      text.setAttribute("transform", "translate(" + x + " " + y + ")" + turn);
+      text.setAttribute("text-anchor", "middle");
+      text.setAttribute("dy", ".35em");
+      text.setAttribute("fill", looks.color);
+      text.setAttribute("font-family", looks.fontFamily);
+      text.setAttribute("font-size", looks.fontSize);
+      text.textContent = title.innerText.trim();
+      whole.appendChild(text);
+    });
+    return whole;
+  }
+
+  function roomAround(frame) {
+    var box = frame.getBoundingClientRect();
+    return { left: box.left - 4, top: box.top - 10, width: box.width + 18, height: box.height + 14 };
+  }
+
   document.querySelectorAll("button[data-picture]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () {
       var figure = document.getElementById("figure-" + button.dataset.picture);
+      var frame = figure.querySelector(".frame");
+      if (frame) {
+        var room = roomAround(frame), chosen = figure.querySelector("input[name=head]:checked").value;
+        picture(pieced(frame, room), room, "head-" + chosen + ".png");
+        return;
+      }
       var shown = Array.from(figure.querySelectorAll("svg.fig")).find(function (svg) {
         return svg.getBoundingClientRect().width > 0;
       });
-      if (shown) { picture(shown, button.dataset.picture + ".png"); }
+      if (shown) {
+        picture(standalone(shown), shown.getBoundingClientRect(), button.dataset.picture + ".png");
+      }
     });
   });
 })();

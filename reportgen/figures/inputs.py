@@ -44,7 +44,7 @@ def draw_inputs(report: Report, *, sheet_width: float = WIDTH) -> Drawing:
         place += _BETWEEN
         ax = sheet.panel(LEFT, place, width, _INPUT, xlim=axis.limits, ylim=(0, 1))
         plot_input(sheet, series, ax, axis=axis, several=report.run.samples > 1)
-        sheet.lane_title(ax, input_title(series, several=False))
+        sheet.lane_title(ax, input_title(series, several=False, room=width))
         place += _INPUT
     draw_key_axis(sheet, ax, axis)
     values = _values(report)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.figures.axis import KeyAxis, value_ticks
-from reportgen.figures.drawing import Sheet
+from reportgen.figures.drawing import Sheet, widest
 from reportgen.figures.frame import draw_left, number_ticks
+from reportgen.figures.glyphs import shortened
 from reportgen.figures.marks import (
     MOST_BARS,
     height_px,
@@ -19,13 +20,18 @@ from reportgen.figures.marks import (
     plot_line,
     plot_segments,
 )
-from reportgen.schema import InputSeries, Message, Report
+from reportgen.schema import InputSeries, Message, Report, Value
+from reportgen.style import TEXT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.lines import Line2D
     from matplotlib.patches import PathPatch
     from numpy.typing import NDArray
+
+#: How much wider than estimated bold text is in the widest of the page's fonts.
+_BOLD = 1.18
+_LEAST_NAME = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +128,15 @@ def plot_input(
     return plot_line(ax, x, mean, role="ink", width=2.2)
 
 
-def input_title(series: InputSeries, *, several: bool) -> Message:
-    """Name of the input lane, with its units where there are any."""
+def input_title(series: InputSeries, *, several: bool, room: float) -> Message:
+    """Name of the input lane, with its units where there are any; long names are cut to fit."""
     units = {"": "bare", "standard units": "standard"}.get(series.units, "units")
     kind = "mean" if several else "one"
-    values = {"name": series.name, "units": series.units}
-    return Message(f"figure.ribbon.input-{kind}-{units}", values)
+    values: dict[str, Value] = {"name": series.name, "units": series.units}
+    title = f"figure.ribbon.input-{kind}-{units}"
+    rest = widest(Message(title, {**values, "name": ""}), TEXT)
+    name = shortened(series.name, max(room / _BOLD - rest, _LEAST_NAME), TEXT)
+    return Message(title, {**values, "name": name})
 
 
 def main_input(report: Report) -> InputSeries | None:

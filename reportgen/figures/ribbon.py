@@ -89,7 +89,8 @@ def draw_ribbon(report: Report, look: RibbonLook) -> Drawing:
     if series is not None:
         ax = _panel(sheet, look, input_top, look.inputs, limits)
         several = report.run.samples > 1
-        sheet.lane_title(ax, input_title(series, several=several and not look.narrow))
+        title = input_title(series, several=several and not look.narrow, room=look.lane)
+        sheet.lane_title(ax, title)
         plot_input(sheet, series, ax, axis=axis, several=several)
     if lane.height:
         ax = _panel(sheet, look, scale_top, lane.height, limits)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Cells a side that are told one by one; beyond it they are averaged in blocks.
 MOST_SIDE = 128
 #: Cells of all pictures together: about a megabyte where nothing repeats.
-MOST_CELLS = 1_600_000
+MOST_CELLS = 2_400_000
 #: Heads up to which choosing works without script.
 MOST_WITHOUT_SCRIPT = 48
 #: Pixels of the large picture on a phone, which the ticks must suit, too.
@@ -162,7 +162,7 @@ def pooled_cells(shape: Sequence[int]) -> int:
     Examples
     --------
     >>> pooled_cells((6, 8, 240, 240)), pooled_cells((24, 16, 512, 512))
-    (2, 8)
+    (2, 7)
     """
     layers, heads, queries, keys = shape
     side = math.ceil(max(queries, keys) / MOST_SIDE)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Callable
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from reportgen.figures.greys import HIGHEST_CODE, STEP, lift_of_code
 from reportgen.figures.heat import block_means, heat_levels
 from reportgen.render.explorer import pooled_cells
 from reportgen.style import heat_palette
 from tests.browser.conftest import Built, Opened
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -117,12 +122,26 @@ def test_colours_equal_the_data(built: Built, opened: Callable[..., Opened], sch
         assert min(np.abs(colour - palette[one - 1]).max() for one in near) <= 3
 
 
+def test_forbidden_cells_stay_empty_in_the_grid(
+    reports: Callable[[str], Built], opened: Callable[..., Opened]
+) -> None:
+    page = opened(reports("steps"), color_scheme="light").page
+    tile = page.locator("label[for=head-0-1] svg")
+    tile.scroll_into_view_if_needed()
+    corner = np.asarray(Image.open(io.BytesIO(tile.screenshot())).convert("RGB"))[6, -6]
+    assert tuple(int(part) for part in corner) == surface(page)
+
+
+def surface(page: Page) -> tuple[int, ...]:
+    """Colour of what lies behind the cells."""
+    colour = page.evaluate(
+        "getComputedStyle(document.querySelector('.cells')).backgroundColor.match(/\\d+/g)"
+    )
+    return tuple(int(part) for part in colour[:3])
+
+
 def pixels(opened: Opened) -> NDArray[np.uint8]:
     """The large picture as the screen shows it."""
-    import io
-
-    from PIL import Image
-
     opened.page.mouse.move(0, 0)
     opened.page.evaluate("document.querySelector('.cursor').style.display = 'none'")
     taken = opened.page.locator(".cells").screenshot()

@@ -185,6 +185,10 @@ def test_every_figure_can_be_saved(built: Built, opened: Callable[..., Opened]) 
     picture = Image.open(Path(download.value.path()))
     assert picture.width >= 2 * drawings["ribbon"].width
     assert len(picture.convert("P").getcolors() or []) > 8
+    with page.page.expect_download() as download:
+        page.page.locator("button[data-picture=heads]").click()
+    assert download.value.suggested_filename.startswith("head-")
+    assert len(Image.open(Path(download.value.path())).convert("P").getcolors() or []) > 8
     assert not page.noises
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 _NAMES: Final[dict[str, tuple[str, str]]] = {
-    "explorer.title": ("Every head, one by one", "헤드 하나씩 보기"),
     "explorer.head": ("layer {layer:nth}, head {head:nth}", "층 {layer:nth}, 헤드 {head:nth}"),
     "explorer.mean": ("layer {layer:nth}, mean of its heads", "층 {layer:nth}, 헤드 평균"),
-    "explorer.column.layer": ("layer", "층"),
+    "explorer.column.layer": ("layer ↓", "층 ↓"),
     "explorer.column.mean": ("mean", "평균"),
-    "explorer.columns": ("head", "헤드"),
+    "explorer.columns": ("head →", "헤드 →"),
 }
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
@@ -46,7 +45,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "가장 강한 키 {where:where}, 균등값의 {lift:times}",
     ),
     "explorer.legend": ("× even share", "균등값의 배수"),
-    "explorer.legend.other": ("× the other", "상대의 배수"),
+    "explorer.legend.other": ("× the other", "비교 대상의 배수"),
 }
 
 _READOUT: Final[dict[str, tuple[str, str]]] = {
