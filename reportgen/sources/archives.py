@@ -39,8 +39,11 @@ class ZipStore:
     def sample_files(self) -> tuple[str, ...]:
         """Members that are samples, ordered by base name."""
         archive = self._archive()
+        # A damaged directory may hold a member without a name, which is_dir() cannot take.
         members = [
-            item for item in archive.infolist() if not item.is_dir() and not _hidden(item.filename)
+            item
+            for item in archive.infolist()
+            if item.filename and not item.is_dir() and not _hidden(item.filename)
         ]
         names = [m.filename for m in members if m.filename.lower().endswith(".npz")]
         if not names:
@@ -184,8 +187,12 @@ def _opened_tar(path: Path, size: int, changed: int) -> _OpenTar:
         if archive.fileobj is not None and type(archive.fileobj).__module__ != "_io":
             raw.close()
             raw = _unpacked(archive.fileobj, size)
-    with tarfile.open(fileobj=raw, mode="r:") as plain:
-        members = {item.name: item for item in plain if item.isreg() and not item.issparse()}
+    try:
+        with tarfile.open(fileobj=raw, mode="r:") as plain:
+            members = {item.name: item for item in plain if item.isreg() and not item.issparse()}
+    except BaseException:
+        raw.close()
+        raise
     return _OpenTar(raw, members)
 
 

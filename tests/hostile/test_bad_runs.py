@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import tarfile
+import warnings
 import zipfile
 import zlib
 from pathlib import Path
@@ -199,3 +201,34 @@ def test_a_stream_that_never_ends_is_cut_at_its_announced_size() -> None:
     content[place + 16 : place + 20] = zlib.crc32(b"\0" * 100).to_bytes(4, "little")
     with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive, archive.open("x.npy") as member:
         assert len(member.read()) == 100
+
+
+def test_a_zip_with_a_member_without_a_name_is_read_past_it(tmp_path: Path) -> None:
+    """A damaged directory may blank a name; what else the zip holds is still a run."""
+    path = tmp_path / "run.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("nameless.bin", b"")
+        archive.writestr("a.npz", npz_bytes(attention_weights=WEIGHTS))
+    # A zero byte ends the name for zipfile.
+    path.write_bytes(path.read_bytes().replace(b"nameless.bin", b"\0ameless.bin"))
+    with zipfile.ZipFile(path) as damaged:
+        assert "" in damaged.namelist()
+    assert reportgen.open_run(path).sizes["batch"] == 1
+
+
+def test_a_tar_that_breaks_off_leaves_no_file_open(tmp_path: Path) -> None:
+    content = npz_bytes(attention_weights=WEIGHTS)
+    first, long_name = tarfile.TarInfo("a.npz"), tarfile.TarInfo("././@LongLink")
+    first.size = len(content)
+    long_name.type, long_name.size = tarfile.GNUTYPE_LONGNAME, 10
+    whole = content + b"\0" * (-len(content) % 512)
+    # A long name with no member after it: the first member opens, the list of members does not.
+    (tmp_path / "run.tar").write_bytes(
+        first.tobuf() + whole + long_name.tobuf() + b"b".ljust(512, b"\0")
+    )
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        with pytest.raises(NoAttentionError, match="cannot be read as a tar"):
+            reportgen.open_run(tmp_path / "run.tar")
+        gc.collect()
+    assert [str(each.message) for each in heard] == []
