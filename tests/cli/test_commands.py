@@ -64,7 +64,7 @@ def test_build_makes_four_outputs_and_prints_the_page(reportgen: Run, tmp_path: 
     names = {file.name for file in folder.iterdir()}
     assert {"report.html", "report.md", "report.json", "summary.nc", "figures"} <= names
     assert any((folder / "figures").iterdir())
-    assert not list(run.glob(".report.*"))
+    assert [found.name for found in run.glob(".report*")] == [".reportgen"]
 
 
 def test_quiet_says_nothing_on_the_side(reportgen: Run, tmp_path: Path) -> None:

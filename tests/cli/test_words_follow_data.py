@@ -17,6 +17,7 @@ FIGURES = {
     "figure-incoming",
     "figure-distribution",
     "figure-layers",
+    "figure-heads",
     "figure-samples",
     "figure-lags",
 }
@@ -29,7 +30,7 @@ class Page(HTMLParser):
         super().__init__()
         self.language = language
         self.figure = ""
-        self.inside: list[str] = []
+        self.inside: list[tuple[str, str]] = []
         self.spoken: list[str] = []
         self.captions: dict[str, str] = {}
         self.headline = ""
@@ -37,25 +38,28 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag == "figure":
+        # The heads' figure is the explorer, a section of several figures.
+        if (given.get("id") or "").startswith("figure-"):
             self.figure = given.get("id") or ""
-        if tag in ("figcaption", "h1") or (tag == "p" and given.get("class") == "deck"):
-            self.inside.append(tag)
+        kind = given.get("class") if tag == "p" else tag
+        if kind in ("figcaption", "caption", "h1", "deck"):
+            self.inside.append((tag, kind))
         if tag == "span":
             self.spoken.append(given.get("lang") or (self.spoken[-1] if self.spoken else ""))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "span" and self.spoken:
             self.spoken.pop()
-        if self.inside and tag == self.inside[-1]:
+        if self.inside and tag == self.inside[-1][0]:
             self.inside.pop()
 
     def handle_data(self, text: str) -> None:
         if not self.inside or (self.spoken and self.spoken[-1] not in ("", self.language)):
             return
-        if self.inside[-1] == "figcaption":
+        kind = self.inside[-1][1]
+        if kind in ("figcaption", "caption"):
             self.captions[self.figure] = self.captions.get(self.figure, "") + text
-        elif self.inside[-1] == "h1":
+        elif kind == "h1":
             self.headline += text
         else:
             self.deck += text
