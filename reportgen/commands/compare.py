@@ -7,10 +7,13 @@ from typing import Annotated, Literal
 
 import typer
 
-from reportgen.terminal import Console
+from reportgen.commands.grouping import grouped
+from reportgen.commands.options import Force, Jobs, Talk, Templates
 
 
+@grouped
 def compare_command(
+    *,
     runs: Annotated[
         list[Path],
         typer.Argument(metavar="A B [C …]", help="Runs, summary.nc files or report directories."),
@@ -22,19 +25,10 @@ def compare_command(
     lang: Annotated[
         Literal["en", "ko", "both"], typer.Option("--lang", help="Language of the page.")
     ] = "both",
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help="Processes for reading runs.")
-    ] = None,
-    templates: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder of templates searched before ours.")
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace a folder reportgen did not make.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no notes.")] = False,
-    verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="Say more; show tracebacks.")
-    ] = False,
+    jobs: Jobs = None,
+    templates: Templates = None,
+    force: Force = False,
+    talk: Talk,
 ) -> None:
     """Compare runs with the first: every figure with its interval, verdicts, heads, repeats."""
     from reportgen.build.compose import languages_of
@@ -44,7 +38,7 @@ def compare_command(
     from reportgen.schema import Language
     from reportgen.text import say
 
-    console = Console(quiet=quiet, verbose=verbose)
+    console = talk.console()
     result = compare(
         runs,
         output_dir,

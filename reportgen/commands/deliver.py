@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 
 import typer
 
-from reportgen.terminal import Console
-
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no notes.")]
-Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more; show tracebacks.")]
+from reportgen.commands.grouping import grouped
+from reportgen.commands.options import ConfigFile, Force, Jobs, Talk
 
 
+@grouped
 def email_command(
+    *,
     report_dir: Annotated[
         Path, typer.Argument(metavar="REPORT_DIR", help="Where build or render wrote a report.")
     ],
@@ -37,8 +37,7 @@ def email_command(
     send: Annotated[
         bool, typer.Option("--send", help="Hand it to the mail server, not only draft it.")
     ] = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
+    talk: Talk,
 ) -> None:
     """Write a mail with the report as a draft that any mail program opens; --send sends it."""
     from reportgen.deliver.email.addresses import mailboxes, one_line
@@ -46,7 +45,7 @@ def email_command(
     from reportgen.deliver.email.outbox import Outbox
     from reportgen.schema import Language
 
-    console = Console(quiet=quiet, verbose=verbose)
+    console = talk.console()
     people = {"to": mailboxes("--to", to), "cc": mailboxes("--cc", cc or ())}
     draft = draft_mail(
         report_dir,
@@ -66,7 +65,9 @@ def email_command(
     typer.echo(str(outbox.path))
 
 
+@grouped
 def paper_command(
+    *,
     source: Annotated[
         Path, typer.Argument(metavar="RUN_DIR|SUMMARY", help="A run, a report, or a summary.nc.")
     ],
@@ -78,18 +79,10 @@ def paper_command(
     lang: Annotated[
         Literal["en", "ko"], typer.Option("--lang", help="Language of figures and text.")
     ] = "en",
-    config: Annotated[
-        Path | None,
-        typer.Option("-c", "--config", metavar="FILE", help="Instead of RUN_DIR/reportgen.yaml."),
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help="Processes for reading.")
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace a folder reportgen did not make.")
-    ] = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
+    config: ConfigFile = None,
+    jobs: Jobs = None,
+    force: Force = False,
+    talk: Talk,
 ) -> None:
     """Write figures, captions, tables, methods and references for a manuscript."""
     from reportgen.build.directory import check_target
@@ -97,7 +90,7 @@ def paper_command(
     from reportgen.deliver.source import report_from
     from reportgen.schema import Language
 
-    console = Console(quiet=quiet, verbose=verbose)
+    console = talk.console()
     check_target(output_dir, force=force)
     report = report_from(source, config_file=config, jobs=jobs, progress=console.progress)
     console.done()

@@ -7,11 +7,15 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from reportgen.commands.grouping import grouped
+from reportgen.commands.options import Talk
 from reportgen.exceptions import ReportgenError, UsageError
 from reportgen.terminal import Console
 
 
+@grouped
 def nightly_command(
+    *,
     root: Annotated[Path, typer.Argument(metavar="ROOT", help="Folder of runs, at any depth.")],
     output_dir: Annotated[Path, typer.Option("-o", metavar="SITE", help="Where it all goes.")],
     jobs: Annotated[
@@ -40,17 +44,14 @@ def nightly_command(
     force: Annotated[
         bool, typer.Option("--force", help="Use a folder reportgen did not make.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no notes.")] = False,
-    verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="Say more; show tracebacks.")
-    ] = False,
+    talk: Talk,
 ) -> None:
     """Build what is new under ROOT, then an index of all runs with what changed."""
     from reportgen.build.compose import languages_of
     from reportgen.deliver.email.addresses import mailboxes
     from reportgen.nightly import nightly
 
-    console = Console(quiet=quiet, verbose=verbose)
+    console = talk.console()
     people = mailboxes("--email", email or ())
     if send and not people:
         raise UsageError("--send without --email", fix="name an address with --email")
