@@ -3,6 +3,9 @@
 #   make demo     a sample run and its report, in ./demo
 #   make test     the tests (SLOW=1: the slow ones, too; ARGS='-k name' goes to pytest)
 #   make lint types imports   the other checks
+#   make bench    how fast it is, as a table (ARGS=--write: into docs/performance.md)
+#   make training two models on real data, captured as they learn, in artefacts/omni (PyTorch)
+#   make scaling  a page on how attention grows with the window, in artefacts/scaling
 #   make golden   rewrites the golden files after an intended change
 #
 # Another Python: make PYTHON=python3.12 test
@@ -19,10 +22,11 @@ PIP   := $(PY) -m pip --disable-pip-version-check
 # One stamp for each set of extras: a second call installs nothing.
 DEV   := $(VENV)/.installed-$(subst $(comma),-,$(EXTRAS))
 PLAIN := $(VENV)/.installed-plain
+TORCH := $(VENV)/.installed-capture
 DEFAULT_TESTS := $(if $(filter-out 0,$(SLOW)),,-m "not slow")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint format types imports golden bench clean
+.PHONY: help demo install test lint format types imports golden bench training scaling clean
 
 help:
 	@sed -n 's/^#  *make /  make /p' Makefile
@@ -38,6 +42,10 @@ $(PLAIN): pyproject.toml constraints.txt | $(PY)
 
 $(DEV): pyproject.toml constraints.txt | $(PY)
 	$(PIP) install --quiet --editable '.[$(EXTRAS)]' --constraint constraints.txt
+	@touch $@
+
+$(TORCH): pyproject.toml constraints.txt | $(PY)
+	$(PIP) install --quiet --editable '.[capture]' --constraint constraints.txt
 	@touch $@
 
 install: $(DEV)
@@ -67,7 +75,14 @@ golden: $(DEV)
 	@$(PY) -m pytest --refresh-golden $(ARGS)
 
 bench: $(DEV)
-	$(PY) tests/benchmark.py $(ARGS)
+	@$(PY) tests/benchmarks/run.py $(ARGS)
+
+training: $(TORCH)
+	$(PY) samples/omni_training/train.py -o artefacts/omni $(ARGS)
+	for run in omni omni/dst omni/speed; do $(VENV)/bin/reportgen build artefacts/$$run || exit; done
+
+scaling: $(DEV)
+	PYTHONPATH=. $(PY) tests/benchmarks/scaling.py -o artefacts/scaling $(ARGS)
 
 clean:
 	rm -rf build dist demo artefacts *.egg-info .pytest_cache .mypy_cache .ruff_cache \

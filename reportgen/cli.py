@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from reportgen.__main__ import INTERRUPTED, SAID
 from reportgen.commands.build import build_command, demo_command, render_command
 from reportgen.commands.capture import capture_command
 from reportgen.commands.compare import compare_command
@@ -18,7 +19,6 @@ from reportgen.exceptions import ReportgenError
 
 #: Exit code of an error in reportgen itself (EX_SOFTWARE); never that of the checklist.
 UNFORESEEN = 70
-_INTERRUPTED = 130
 
 app = typer.Typer(
     name="reportgen",
@@ -59,6 +59,13 @@ def root(
     """Turn the attention tensors of a transformer into a report a scientist can trust."""
 
 
+def _say(text: str) -> None:
+    """Print a message on stderr, whatever the names in it hold."""
+    from reportgen.schema.lines import lines_of
+
+    typer.echo(lines_of(text), err=True)
+
+
 def main() -> None:
     """Run the command line; expected errors become one message and an exit code."""
     try:
@@ -67,20 +74,20 @@ def main() -> None:
         if "-v" in sys.argv or "--verbose" in sys.argv:
             traceback.print_exception(error)
         else:
-            typer.echo(f"reportgen: {error}", err=True)
+            _say(f"reportgen: {error}")
         raise SystemExit(error.exit_code) from None
     except Exception as error:
         if "-v" in sys.argv or "--verbose" in sys.argv:
             raise
         kind = type(error).__name__
-        typer.echo(
-            f"reportgen: an error we did not foresee ({kind}: {error}). Fix: run again with -v and "
-            "report what it prints.",
-            err=True,
-        )
+        said = f"reportgen: an error we did not foresee ({kind}: {error}). Fix: run again with -v "
+        _say(said + "and report what it prints.")
         raise SystemExit(UNFORESEEN) from None
     except SystemExit as end:
         # Typer turns the interrupt into this code, and says nothing.
-        if end.code == _INTERRUPTED:
-            typer.echo("reportgen: interrupted; nothing was changed", err=True)
+        if end.code == INTERRUPTED:
+            typer.echo(SAID, err=True)
         raise
+    except KeyboardInterrupt:
+        typer.echo(SAID, err=True)
+        raise SystemExit(INTERRUPTED) from None

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportgen.schema.messages import Message
+
 
 class ReportgenError(Exception):
     """Base of every expected error; ``exit_code`` is what the command line ends with.
@@ -14,18 +19,30 @@ class ReportgenError(Exception):
         What would have been right.
     fix
         What to do about it.
+    message
+        What was found in the catalogue's words, for pages in two languages; None where there is
+        only the English text.
     """
 
     exit_code = 3
 
-    def __init__(self, given: str, *, allowed: str = "", fix: str = "") -> None:
-        parts = [given.rstrip(".") + "."]
+    def __init__(
+        self, given: str, *, allowed: str = "", fix: str = "", message: Message | None = None
+    ) -> None:
+        parts = [_closed(given)]
         if allowed:
-            parts.append(f"Allowed: {allowed.rstrip('.')}.")
+            parts.append(_closed(f"Allowed: {allowed}"))
         if fix:
-            parts.append(f"Fix: {fix.rstrip('.')}.")
+            parts.append(_closed(f"Fix: {fix}"))
         super().__init__(" ".join(parts))
         self.fix = fix
+        self.message = message
+
+
+def _closed(sentence: str) -> str:
+    """A sentence with its full stop, but for a question or an exclamation."""
+    bare = sentence.rstrip(".")
+    return bare if bare.endswith(("?", "!")) else f"{bare}."
 
 
 class UsageError(ReportgenError):
@@ -44,9 +61,20 @@ class NoAttentionByDesignError(NoAttentionError):
     """The run's model has no attention: nothing is broken, and nothing can be reported.
 
     ``state`` names it for machines: a nightly job lists it apart from runs that need repair.
+
+    Parameters
+    ----------
+    reason
+        What says so.
     """
 
     state = "no-attention-by-design"
+
+    def __init__(
+        self, reason: str, *, allowed: str = "", fix: str = "", message: Message | None = None
+    ) -> None:
+        given = f"no attention by design: {reason}"
+        super().__init__(given, allowed=allowed, fix=fix, message=message)
 
 
 class UnreadableFileError(ReportgenError):
@@ -58,9 +86,18 @@ class UnreadableFileError(ReportgenError):
     exit_code = 3
 
     def __init__(self, reason: str, detail: str = "", *, fix: str = "") -> None:
-        super().__init__(f"{reason}: {detail}" if detail else reason, fix=fix)
-        self.reason = reason
-        self.detail = detail
+        # Details quote names of the file, and what its library says.
+        # Not above: the records of a report are a third of what `--help` would import.
+        from reportgen.schema.lines import one_line
+
+        self.reason, self.detail = reason, one_line(detail)
+        super().__init__(f"{reason}: {self.detail}" if detail else reason, fix=fix)
+
+
+class WorkersError(ReportgenError):
+    """Those who should read the run died again and again, are gone, or do not see its files."""
+
+    exit_code = 5
 
 
 class OutputError(ReportgenError):

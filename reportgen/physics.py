@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from reportgen.schema import Interval, ScaleResult, Times
+from reportgen.schema import Interval, Message, ScaleResult, Times
 from reportgen.timeaxis import timed_tokens, window_interval
 from reportgen.timeaxis.stamps import rounded
 
@@ -26,7 +26,7 @@ class PhysicalScale:
 
     id: str
     hours: Interval
-    source: str
+    source: Message | str
 
 
 class DeclaredScale(Protocol):
@@ -69,8 +69,10 @@ def physical_scales(speeds_km_s: Interval | None = None) -> tuple[PhysicalScale,
         Slowest and fastest wind of the run, where it stores them; else 300 to 800 km/s.
     """
     wind = speeds_km_s or Interval(SLOW_WIND_KM_S, FAST_WIND_KM_S)
-    whose = ", this run" if speeds_km_s else ""
-    at_speeds = f"ballistic, {wind.low:.0f}-{wind.high:.0f} km/s{whose}"
+    whose = "-run" if speeds_km_s else ""
+    at_speeds = Message(
+        f"scale-source.ballistic{whose}", {"speeds": (round(wind.low), round(wind.high))}
+    )
     speeds = (wind.high, wind.low)
     l1 = Interval(*(ballistic_hours(L1_DISTANCE_KM, speed) for speed in speeds))
     sun = Interval(*(ballistic_hours(ASTRONOMICAL_UNIT_KM, speed) for speed in speeds))
@@ -78,14 +80,16 @@ def physical_scales(speeds_km_s: Interval | None = None) -> tuple[PhysicalScale,
     return (
         PhysicalScale("bow-shock-to-ground", Interval(0.08, 0.08), "Villante & Francia 2004"),
         PhysicalScale(L1_TO_EARTH, l1, at_speeds),
-        PhysicalScale("vbs-response", Interval(1.0, 2.0), "hourly OMNI 1998-2002"),
-        PhysicalScale("substorm", Interval(2.0, 3.5), "growth, expansion and recovery"),
+        PhysicalScale("vbs-response", Interval(1.0, 2.0), Message("scale-source.omni")),
+        PhysicalScale("substorm", Interval(2.0, 3.5), Message("scale-source.substorm")),
         PhysicalScale("ring-current-decay", decay, "O'Brien & McPherron 2000"),
         PhysicalScale(
             "cme-transit", Interval(24.0, 120.0), "Owens & Cargill 2004; Shi et al. 2015"
         ),
         PhysicalScale("sun-to-earth", sun, at_speeds),
-        PhysicalScale("solar-rotation", Interval(22 * 24.0, 32 * 24.0), "22-32 d, mean 27.27 d"),
+        PhysicalScale(
+            "solar-rotation", Interval(22 * 24.0, 32 * 24.0), Message("scale-source.rotation")
+        ),
     )
 
 

@@ -112,12 +112,46 @@
       text.textContent = title.innerText.trim();
       whole.appendChild(text);
     });
+    explained(whole, cells.getBoundingClientRect().left - box.left, box.height);
     return whole;
   }
 
+  // Alone in a folder, the picture must say which head it is and what its colours mean.
+  function explained(whole, left, height) {
+    var box = document.getElementById("explorer"), compare = document.getElementById("compare");
+    var name = Array.from(box.querySelectorAll(".line h4")).find(seen);
+    var unit = Array.from(box.querySelectorAll(".legend > span")).find(seen);
+    var named = sentence(name.innerText.trim());
+    if (compare.value !== "even") { named += " / " + compare.selectedOptions[0].textContent; }
+    write(named, name, 20);
+    var ramp = standalone(box.querySelector(".ramp"));
+    ramp.setAttribute("x", left - 8);
+    ramp.setAttribute("y", height - 34);
+    ramp.setAttribute("overflow", "visible");
+    whole.appendChild(ramp);
+    write(unit.innerText.trim(), unit, height - 25, 212);
+
+    function write(words, like, y, shift) {
+      var text = document.createElementNS(SVG, "text"), looks = getComputedStyle(like);
+      text.setAttribute("x", left + (shift || 0));
+      text.setAttribute("y", y);
+      text.setAttribute("fill", looks.color);
+      text.setAttribute("font-family", looks.fontFamily);
+      text.setAttribute("font-size", looks.fontSize);
+      text.setAttribute("font-weight", looks.fontWeight);
+      text.textContent = words;
+      whole.appendChild(text);
+    }
+  }
+  function seen(node) { return node.getClientRects().length > 0; }
+  function sentence(words) { return words.charAt(0).toUpperCase() + words.slice(1); }
+
   function roomAround(frame) {
     var box = frame.getBoundingClientRect();
-    return { left: box.left - 4, top: box.top - 10, width: box.width + 18, height: box.height + 14 };
+    return {
+      left: box.left - 4, top: box.top - 36, height: box.height + 80,
+      width: Math.max(box.width + 18, 420)
+    };
   }
 
   document.querySelectorAll("button[data-picture]").forEach(function (button) {

@@ -15,4 +15,23 @@
   radios.forEach(function (radio) {
     if (radio.checked) { document.documentElement.lang = radio.value; }
   });
+  // What is folded away must not be missing where a link leads to it, nor on paper.
+  function unfold() {
+    var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    var fold = target && target.closest("details");
+    if (fold && !fold.open) {
+      fold.open = true;
+      target.scrollIntoView();
+    }
+  }
+  addEventListener("hashchange", unfold);
+  unfold();
+  var opened = [];
+  addEventListener("beforeprint", function () {
+    opened = Array.from(document.querySelectorAll("details:not([open])"));
+    opened.forEach(function (fold) { fold.open = true; });
+  });
+  addEventListener("afterprint", function () {
+    opened.forEach(function (fold) { fold.open = false; });
+  });
 })();

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import reportgen
-from reportgen.schema import Language, SkippedFile
-from reportgen.text import known, skip_reason
+from reportgen.exceptions import ReportgenError
+from reportgen.schema import Language, Message, SkippedFile
+from reportgen.text import known, say, skip_reason
 
 PACKAGE = Path(reportgen.__path__[0])
 FAMILIES = ("finding.", "tested.", "untested.", "note.", "figure.", "caption.", "page.")
@@ -111,3 +112,25 @@ def outcomes() -> set[tuple[str, str]]:
 def test_every_outcome_of_a_check_has_words(check: str, outcome: str) -> None:
     for part in ("measured", "meaning"):
         assert known(f"check.{check}.{outcome}.{part}")
+
+
+@pytest.mark.parametrize(
+    ("given", "fix", "text"),
+    [
+        ("no run there", "give a folder.", "no run there. Fix: give a folder."),
+        ("unknown key 'cadance'. Did you mean 'cadence'?", "", None),
+        ("no such run", "did you mean 'run_1'?", "no such run. Fix: did you mean 'run_1'?"),
+    ],
+)
+def test_an_error_ends_with_one_mark(given: str, fix: str, text: str | None) -> None:
+    assert str(ReportgenError(given, fix=fix)) == (text or given)
+
+
+def test_one_of_a_kind_is_no_plural() -> None:
+    for identifier, values in (
+        ("figure.heads.alt", {"all": 1, "layers": 1, "layer": 0, "head": 0}),
+        ("figure.inputs.caption", {"shown": 1, "of": 1, "name": "Bz", "unit": ""}),
+    ):
+        place = {"where": ("step", 0, 2), "lift": 1.2, "there": 1.0, "mean": 1.0}
+        words = say(Message(identifier, {**values, **place}), Language.EN)
+        assert not re.search(r"\b1\s(heads|layers|inputs)\b", words), words

@@ -25,16 +25,18 @@ HEAVY = (
 )
 
 
-def loaded_after(code: str, *arguments: str) -> set[str]:
-    """Names of the modules in memory after some code, in a new process."""
+def loaded_after(code: str, *arguments: str, whole: bool = False) -> set[str]:
+    """Packages in memory after some code, in a new process; ``whole``: all of their modules."""
     script = (
         f"import sys, json\nsys.argv = ['reportgen', *{list(arguments)!r}]\ntry:\n    {code}\n"
-        "except SystemExit:\n    pass\nprint(); print(json.dumps(sorted(sys.modules)))"
+        "except SystemExit:\n    pass\nprint(); "
+        "print(json.dumps([name for name, module in sys.modules.items() if module is not None]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT.parent
     )
-    return {name.partition(".")[0] for name in json.loads(done.stdout.splitlines()[-1])}
+    names = json.loads(done.stdout.splitlines()[-1])
+    return set(names) if whole else {name.partition(".")[0] for name in names}
 
 
 def test_import_is_light() -> None:
@@ -47,7 +49,45 @@ def test_import_is_light() -> None:
 def test_help_is_light(arguments: tuple[str, ...]) -> None:
     modules = loaded_after("from reportgen.cli import main; main()", *arguments)
     assert "typer" in modules
-    assert not modules & {*HEAVY}
+    assert not modules & {*HEAVY, "numpy"}
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",)])
+def test_help_imports_none_of_the_rooms(arguments: tuple[str, ...]) -> None:
+    """Nor the records of a report, which are a third of a start."""
+    code = "from reportgen.__main__ import main; main()"
+    rooms = loaded_after(code, *arguments, whole=True)
+    ours = {name.split(".")[1] for name in rooms if name.startswith("reportgen.")}
+    assert ours == {"__main__", "cli", "commands", "exceptions", "start", "terminal"}
+
+
+def test_a_build_imports_no_more_than_it_needs(tmp_path: Path) -> None:
+    from tests.builders import peaked_run
+
+    run = peaked_run(tmp_path / "run", key=4)
+    modules = loaded_after(
+        "from reportgen.__main__ import main; main()", "build", str(run), "-o", str(tmp_path / "r")
+    )
+    assert (tmp_path / "r" / "report.html").is_file()
+    assert {"numpy", "xarray", "netCDF4", "matplotlib", "jinja2"} <= modules
+    assert not modules & {
+        *("scipy", "sklearn", "networkx", "dask", "distributed"),
+        *("numba", "torch", "weasyprint", "css_inline", "h5py", "zarr"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hidden"),
+    [(["build", "run"], True), (["build", "--scheduler", "tcp://a:1"], False),
+     (["build", "--scheduler=tcp://a:1"], False)],
+)  # fmt: skip
+def test_dask_is_left_alone_unless_a_scheduler_is_named(arguments: list[str], hidden: bool) -> None:
+    script = (
+        f"import sys; from reportgen.start import lighten; lighten({arguments!r}); "
+        "print('dask' in sys.modules and sys.modules['dask'] is None)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=ROOT)
+    assert done.stdout.decode().strip() == str(hidden)
 
 
 def test_public_names_are_what_they_say() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +20,8 @@ from reportgen.physics import (
     ring_current_decay_hours,
     untestable_reason,
 )
-from reportgen.schema import Interval, Times
+from reportgen.schema import Interval, Language, Times
+from reportgen.text import say
 from reportgen.timeaxis import build_times
 
 
@@ -167,3 +170,15 @@ def test_share_of_the_window_counts_overlaps_once() -> None:
     assert covered_share(results, times) == pytest.approx(11 / 24)
     assert covered_share([], times) == 0.0
     assert covered_share([], build_times(4)) is None
+
+
+@pytest.mark.parametrize("speeds", [None, Interval(321.4, 503.2)])
+def test_a_source_is_a_citation_or_in_both_languages(speeds: Interval | None) -> None:
+    for each in physical_scales(speeds):
+        if isinstance(each.source, str):
+            assert re.fullmatch(r"[\w'&;. ]+ (et al\. )?\d{4}", each.source), each.source
+        else:
+            assert re.search("[가-힣]", say(each.source, Language.KO))
+            assert not re.search("[가-힣]", say(each.source, Language.EN))
+    words = say(physical_scales(Interval(321.4, 503.2))[1].source, Language.KO)
+    assert words.replace("\u2060", "") == "등속 이동, 이 실행의 속도 321~503\u00a0km/s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 
 from reportgen import open_run, summarize
 from reportgen.build import report_of
-from reportgen.schema import Language, MaskKind, Precision, Report, Status
+from reportgen.figures import draw_figures
+from reportgen.schema import Language, MaskKind, Message, Precision, Report, Status
 from reportgen.text import say
 
 SENTENCES = Path(__file__).parent / "data" / "text_encoder"
@@ -89,6 +91,54 @@ def test_float16_batches_with_layer_first_are_read_by_their_mask(tmp_path):
     assert report.run.precision is Precision.FLOAT16
     assert check(report, "row-sums").outcome == "ok"
     assert check(report, "mask-leak").outcome == "ok"
+
+
+def test_a_batch_of_several_texts_names_the_tokens_they_share(tmp_path):
+    """Both sentences begin with [CLS]; the sink is named by it, the rest by its place."""
+    pairs = [padded(length, 18) for length in LENGTHS]
+    tokens = [[*stored(length)[1], *["[PAD]"] * (18 - length)] for length in LENGTHS]
+    np.savez(
+        tmp_path / "batch.npz",
+        attention_weights=np.stack([pair[0] for pair in pairs], axis=1).astype(np.float16),
+        attention_mask=np.stack([pair[1] for pair in pairs]),
+        tokens=np.array(tokens),
+    )
+    report = report_from(tmp_path)
+    assert report.run.tokens[0] == "[CLS]"
+    assert report.run.tokens[10] == ""
+    measured = check(report, "attention-sink")
+    assert measured.values["token"] == "[CLS]"
+    axis = draw_figures(report)["incoming"].labels
+    assert {"[CLS]", "10"} <= {label.words for label in axis if isinstance(label.words, str)}
+
+
+def test_a_sink_without_a_name_is_its_key(tmp_path):
+    report = padded_batch(tmp_path / "run", LENGTHS, 18, np.float16)
+    measured = check(report, "attention-sink")
+    assert measured.values["token"] == ""
+    words = say(Message("check.attention-sink.sink.measured", measured.values), Language.EN)
+    assert words.startswith("key\u00a00: ") or words.startswith("key 0: ")
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_padding_of_the_two_sentences_in_one_batch_changes_no_figure(tmp_path, dtype):
+    """Wider by 0 and by 13: the shorter one is padded in both, the longer one in the second."""
+    alone = padded_batch(tmp_path / "alone", LENGTHS, 18, dtype)
+    wide = padded_batch(tmp_path / "wide", LENGTHS, 31, dtype)
+    compared = 0
+    for mine, theirs in zip(
+        (alone.figures, *alone.layers, *(head.figures for head in alone.heads)),
+        (wide.figures, *wide.layers, *(head.figures for head in wide.heads)),
+        strict=True,
+    ):
+        for field in fields(mine):
+            value, other = getattr(mine, field.name), getattr(theirs, field.name)
+            if isinstance(value, float):
+                assert value == pytest.approx(other, abs=1e-5, nan_ok=True), field.name
+                compared += 1
+    assert compared > 1000
+    assert alone.lift == pytest.approx(wide.lift[:18], abs=1e-5)
+    assert alone.peak.p_value == pytest.approx(wide.peak.p_value, abs=0.02)
 
 
 def test_bfloat16_values_kept_in_float32_are_judged_as_bfloat16(tmp_path):

@@ -1,4 +1,4 @@
-"""Take the pictures of docs/page.md: the page of the OMNI sample, in a browser.
+"""Take the pictures of docs/page.md and of the README: the page of the OMNI sample, in a browser.
 
 python docs/images/pictures.py        needs Chromium and the extra ``browser``
 """
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parents[1] / "samples" / "omni_dst"
+#: What the README shows.
+SCREEN: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": 800}
 PHONE: FloatRect = {"x": 0, "y": 0, "width": 390, "height": 1500}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def main() -> None:
-    """Build the report, open it, and keep four views of it."""
+    """Build the report, open it, and keep its views."""
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if program is None:
         sys.exit("no Chromium on the path")
@@ -37,6 +39,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         first = opened(browser, address, width=1280, height=900)
         keep("page-first-screen", first.screenshot())
+        keep("report", first.screenshot(clip=SCREEN))
         checks = opened(browser, address, width=1280, height=900)
         checks.locator("#checklist").scroll_into_view_if_needed()
         checks.evaluate("document.getElementById('ladder').scrollIntoView()")

@@ -20,6 +20,7 @@ from reportgen.render.pdf import check_pdf, render_pdf
 from reportgen.schema import Analysis, Language, Output, Profile, Provenance, Report, Status
 from reportgen.sources.zarr_store import is_zarr
 from reportgen.statistics import analyse
+from reportgen.style import figure_style
 from reportgen.summarize import Progress, open_summary, save_summary
 from reportgen.summarize.dataset import description_of
 
@@ -32,8 +33,8 @@ FORMATS = ("html", "md", "json", "nc")
 #: Made when asked for: they need an extra.
 MORE_FORMATS = ("pdf",)
 _LIBRARIES = ("jinja2", "markdown-it-py", "matplotlib", "netCDF4", "numpy", "xarray")
-#: Drawn a second time for narrow screens: the page shows one of the two.
-_PAGE_ONLY = ("ribbon-narrow", "parts-narrow")
+#: Drawn again for smaller screens: the page shows one of them.
+_PAGE_ONLY = ("ribbon-medium", "ribbon-narrow", "parts-narrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def build(
     progress: Progress | None = None,
     request: Request | None = None,
     cache: bool | Path = True,
+    scheduler: str | None = None,
 ) -> BuildResult:
     """Build the report of a run.
 
@@ -125,6 +127,9 @@ def build(
         Whether partial sums of earlier builds are used and kept, in ``.reportgen`` of the run or,
         where it cannot be written, in the user's cache folder; or a folder for them. The bytes of
         the report do not depend on it.
+    scheduler
+        Address of a dask scheduler, such as ``tcp://10.0.0.5:8786``, whose workers read the run
+        instead of ``jobs`` processes. The bytes do not depend on it.
 
     Raises
     ------
@@ -145,6 +150,7 @@ def build(
         jobs=jobs,
         progress=progress,
         cache=cache_folder(Path(path)) if cache is True else cache or None,
+        scheduler=scheduler,
     )
     return _write(summary, target, request)
 
@@ -253,7 +259,22 @@ def _write_documents(report: Report, staging: Path, request: Request) -> None:
     if not {"html", "md", "pdf"} & set(request.formats):
         return
     languages = request.languages or languages_of(str(report.provenance.config.get("lang", "both")))
-    drawings = draw_figures(report)
+    with figure_style():
+        _write_drawn(report, draw_figures(report), staging, request, languages)
+    if "pdf" in request.formats:
+        for language in languages:
+            made = report_pdf(report, language, templates=request.templates)
+            (staging / pdf_name(language)).write_bytes(made)
+
+
+def _write_drawn(
+    report: Report,
+    drawings: dict[str, Drawing],
+    staging: Path,
+    request: Request,
+    languages: tuple[Language, ...],
+) -> None:
+    """What shows the figures: drawn once, for every output and language."""
     if "html" in request.formats:
         from reportgen.figures.svg import to_svg
 
@@ -275,10 +296,6 @@ def _write_documents(report: Report, staging: Path, request: Request) -> None:
             templates=request.templates,
         )
         _write_text(staging / "report.md", text)
-    if "pdf" in request.formats:
-        for language in languages:
-            made = report_pdf(report, language, templates=request.templates)
-            (staging / pdf_name(language)).write_bytes(made)
 
 
 def pdf_name(language: Language) -> str:
@@ -310,7 +327,7 @@ def report_pdf(report: Report, language: Language, *, templates: Path | None = N
 def _write_pictures(
     drawings: Mapping[str, Drawing], folder: Path, languages: Sequence[Language]
 ) -> dict[str, dict[Language, str]]:
-    from reportgen.figures.drawing import to_png
+    from reportgen.figures.drawing import to_pngs
 
     folder.mkdir()
     files: dict[str, dict[Language, str]] = {}
@@ -318,9 +335,9 @@ def _write_pictures(
         if name in _PAGE_ONLY:
             continue
         files[name] = {}
-        for language in languages:
+        for language, picture in to_pngs(drawing, languages).items():
             file = folder / f"{name}.{language.value}.png"
-            file.write_bytes(to_png(drawing, language))
+            file.write_bytes(picture)
             files[name][language] = f"{folder.name}/{file.name}"
     return files
 

@@ -80,7 +80,7 @@ def staged(target: Path) -> Iterator[Path]:
 def _clear_abandoned(target: Path) -> None:
     """Remove what killed builds left beside a target, and put back what they moved away."""
     prefix = f".{target.name}."
-    for left in sorted(target.parent.glob(f"{prefix}*")):
+    for left in sorted(target.parent.glob(f"{prefix}*"), key=_changed, reverse=True):
         suffix = left.name.removeprefix(prefix).removesuffix(_OLD)
         if len(suffix) != 8 or not left.is_dir() or left.is_symlink():
             continue
@@ -95,8 +95,23 @@ def _clear_abandoned(target: Path) -> None:
                 continue
             lock = _lock(left)
             if lock is not None:
-                shutil.rmtree(left, ignore_errors=True)
+                _remove(left, left.with_name(left.name.removesuffix(_OLD)))
                 os.close(lock)
+
+
+def _changed(folder: Path) -> int:
+    """When something was last written into a folder: of two that were moved away, the newer."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _remove(folder: Path, unwanted: Path) -> None:
+    """Remove a folder under a name by which nobody would put half of it back."""
+    with contextlib.suppress(OSError):
+        folder = folder.replace(unwanted)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lock(folder: Path) -> int | None:
@@ -189,7 +204,7 @@ def _swap(staging: Path, target: Path) -> None:
     except OSError:
         older.replace(target)
         raise
-    shutil.rmtree(older, ignore_errors=True)
+    _remove(older, staging)
 
 
 def exchanged(one: Path, other: Path) -> bool:

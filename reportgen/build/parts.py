@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.build.caches import cache_of
-from reportgen.exceptions import NoAttentionError, ReportgenError
+from reportgen.exceptions import NoAttentionError, ReportgenError, WorkersError
 from reportgen.schema import PartList, SkippedPart
 from reportgen.sources.run import dataset_of_part
 from reportgen.sources.survey import WholeRun, survey_run
 from reportgen.statistics.parts import PartValues, part_values, with_parts
 from reportgen.summarize import Progress, summarize
 from reportgen.summarize.cache import PartialCache
+from reportgen.summarize.cluster import connected
 from reportgen.summarize.dataset import description_of
 from reportgen.timeaxis import key_cells
 
@@ -31,6 +34,7 @@ def summarize_run(
     jobs: int | None = None,
     progress: Progress | None = None,
     cache: Path | None = None,
+    scheduler: str | None = None,
 ) -> xr.Dataset:
     """Summary of a run; of one with several epochs or targets, with the numbers of each.
 
@@ -42,19 +46,33 @@ def summarize_run(
     ----------
     cache
         Folder of partial sums of earlier builds; None reads everything.
+    scheduler
+        Address of a dask scheduler whose workers read the run, instead of ``jobs`` processes.
 
     Raises
     ------
     ReportgenError
         As for ``open_run`` and ``summarize``.
     """
+    with nullcontext() if scheduler is None else connected(scheduler) as workers:
+        summed = partial(summarize, jobs=jobs, progress=progress, workers=workers)
+        return _summary(Path(path), config_file, overrides, summed, cache)
+
+
+def _summary(
+    path: Path,
+    config_file: Path | None,
+    overrides: Mapping[str, object] | None,
+    summed: Callable[..., xr.Dataset],
+    cache: Path | None,
+) -> xr.Dataset:
     broken: list[SkippedPart] = []
     while True:
-        whole = survey_run(Path(path), config_file=config_file, overrides=overrides, without=broken)
+        whole = survey_run(path, config_file=config_file, overrides=overrides, without=broken)
         main = dataset_of_part(whole, whole.main)
         try:
             sums = _cache(whole, whole.main, cache)
-            summary = summarize(main, jobs=jobs, progress=progress, cache=sums)
+            summary = summed(main, cache=sums)
         except NoAttentionError as error:
             # Headers may be whole and the values behind them not: the next part takes its place.
             if whole.parts is None or not whole.others or _declared(whole):
@@ -62,9 +80,7 @@ def summarize_run(
             label = whole.parts.names[whole.main].label
             broken.append(SkippedPart(label, "part-unreadable", _cause(error)))
             continue
-        return (
-            summary if whole.parts is None else _with_others(whole, summary, jobs, progress, cache)
-        )
+        return summary if whole.parts is None else _with_others(whole, summary, summed, cache)
 
 
 def _cache(whole: WholeRun, index: int, folder: Path | None) -> PartialCache | None:
@@ -87,8 +103,7 @@ def _cause(error: ReportgenError) -> str:
 def _with_others(
     whole: WholeRun,
     summary: xr.Dataset,
-    jobs: int | None,
-    progress: Progress | None,
+    summed: Callable[..., xr.Dataset],
     cache: Path | None,
 ) -> xr.Dataset:
     """The main part's Summary with the numbers of every part that can be read and compared."""
@@ -101,7 +116,10 @@ def _with_others(
         try:
             dataset = dataset_of_part(whole, index)
             sums = _cache(whole, index, cache)
-            other = summarize(dataset, jobs=jobs, progress=progress, cache=sums)
+            other = summed(dataset, cache=sums)
+        except WorkersError:
+            # Not the fault of the part, which others may read.
+            raise
         except ReportgenError as error:
             skipped.append(SkippedPart(label, "part-unreadable", _cause(error)))
             continue

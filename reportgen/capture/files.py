@@ -13,12 +13,32 @@ from numpy.typing import NDArray
 from reportgen.exceptions import OutputError
 
 FOLDER, CONFIG = "npz", "reportgen.yaml"
+NPZ, NETCDF = "npz", "netcdf"
+FORMATS = (NPZ, NETCDF)
+_SUFFIXES = {NPZ: ".npz", NETCDF: ".nc"}
+_HDF5 = b"\x89HDF\r\n\x1a\n"
 _PARTIAL = ".partial"
 
 
 def batch_name(index: int) -> str:
-    """Name of the file of a batch without reference times."""
-    return f"attention_batch_{index:04d}.npz"
+    """Name, without suffix, of the file of a batch without reference times."""
+    return f"attention_batch_{index:04d}"
+
+
+def sample_path(run_dir: Path, name: str, kind: str) -> Path:
+    """File of a batch or sample: npz in a folder of its own, NetCDF beside reportgen.yaml."""
+    folder = run_dir / FOLDER if kind == NPZ else run_dir
+    return folder / f"{name}{_SUFFIXES[kind]}"
+
+
+def sample_files(run_dir: Path) -> list[Path]:
+    """Captured files of a run, of either format, sorted."""
+    found = [
+        each
+        for kind in FORMATS
+        for each in sample_path(run_dir, "*", kind).parent.glob(f"*{_SUFFIXES[kind]}")
+    ]
+    return sorted(each for each in found if not each.name.startswith("."))
 
 
 def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -64,6 +84,9 @@ def is_whole(path: Path) -> bool:
     """Whether a captured file is there to its end (the archive's directory is written last)."""
     if not path.is_file():
         return False
+    if path.suffix == _SUFFIXES[NETCDF]:
+        with path.open("rb") as stream:
+            return stream.read(len(_HDF5)) == _HDF5
     try:
         with zipfile.ZipFile(path) as archive:
             return "attention_weights.npy" in archive.namelist()

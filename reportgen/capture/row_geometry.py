@@ -69,6 +69,10 @@ class RowGeometry:
         """Blocks of queries, in order."""
         return row_blocks(self.queries, self.step)
 
+    def block_rows(self, rows: slice) -> slice:
+        """Stored blocks of some queries, which begin with a block."""
+        return slice(rows.start // self.block, -(-rows.stop // self.block))
+
     def allowed(self, rows: slice) -> Tensor:
         """Cells (query, key) that some queries may look at."""
         return allowed_rows(self.mask, self.queries, self.real, rows)
@@ -115,19 +119,22 @@ def geometry_by_rows(
     """Geometry of a sample whose real keys are given, dim (key)."""
     import torch
 
-    seen = torch.cat(
-        [allowed_rows(mask, queries, real, rows).sum(1) for rows in row_blocks(queries, step)]
-    ).double()
+    keys = int(real.shape[0])
+    seen = torch.zeros(queries, dtype=torch.float64, device=real.device)
+    for rows in row_blocks(queries, step):
+        seen[rows] = allowed_rows(mask, queries, real, rows).sum(1).double()
     chosen = _readout_rows(seen > 0, readout)
     expected = torch.zeros(real.shape[0], dtype=torch.float64, device=real.device)
-    pooled = []
+    pooled = torch.zeros((-(-queries // block), -(-keys // block)), dtype=torch.float64)
+    pooled = pooled.to(real.device)
     for rows in row_blocks(queries, step):
         uniform = allowed_rows(mask, queries, real, rows) / seen[rows].clamp(min=1)[:, None]
         expected += uniform[chosen[rows]].sum(0)
-        pooled.append(block_means(uniform[None], block)[0])
+        place = slice(rows.start // block, -(-rows.stop // block))
+        pooled[place] = block_means(uniform[None], block)[0]
     return RowGeometry(
         queries=queries,
-        keys=int(real.shape[0]),
+        keys=keys,
         mask=mask,
         real=real,
         block=block,
@@ -135,7 +142,7 @@ def geometry_by_rows(
         keys_seen=seen,
         readout=chosen,
         expected_incoming=expected,
-        uniform_blocks=torch.cat(pooled),
+        uniform_blocks=pooled,
     )
 
 

@@ -50,8 +50,11 @@ class RowSums:
             "lag_pairs": zeros(lags),
         }
         self._low, self._high = zeros() + torch.inf, zeros() - torch.inf
-        self._rows: dict[str, list[Tensor]] = {name: [] for name in _ROWS}
-        self._blocks: dict[str, list[Tensor]] = {"attention_sum": [], "attention_square_sum": []}
+        # Whole from the start: small pieces that are kept between large ones that are not would
+        # leave holes in memory, of many times their size.
+        self._rows = {name: zeros(geometry.queries) for name in _ROWS}
+        size = (-(-geometry.queries // geometry.block), -(-keys // geometry.block))
+        self._blocks = {name: zeros(*size) for name in ("attention_sum", "attention_square_sum")}
 
     def add(self, rows: slice, weights: Tensor) -> tuple[Tensor, Tensor]:
         """Add the rows of every plane.
@@ -86,8 +89,9 @@ class RowSums:
         clean = clean * counted[:, :, None]
         self._add_columns(rows, clean, counted, allowed)
         self._add_lags(rows, clean, counted, allowed)
-        self._blocks["attention_sum"].append(block_means(clean, geometry.block))
-        self._blocks["attention_square_sum"].append(block_means(clean**2, geometry.block))
+        place = geometry.block_rows(rows)
+        self._blocks["attention_sum"][:, place] = block_means(clean, geometry.block)
+        self._blocks["attention_square_sum"][:, place] = block_means(clean**2, geometry.block)
         return clean, counted
 
     def _extremes(self, weights: Tensor, finite: Tensor) -> None:
@@ -118,11 +122,10 @@ class RowSums:
             "entropy": -torch.special.xlogy(clean.clamp(min=0), clean.clamp(min=0)).sum(2),
             "squares": (clean**2).sum(2),
             "gini": (2 * (ordered @ ranks) - (2 * hidden + seen + 1) * total) / safe,
-            # A copy: a view would keep every sorted row.
-            "largest": ordered[:, :, -1].clone(),
+            "largest": ordered[:, :, -1],
         }
         for name, value in values.items():
-            self._rows[name].append(value)
+            self._rows[name][:, rows] = value.double()
 
     def _add_columns(self, rows: slice, clean: Tensor, counted: Tensor, allowed: Tensor) -> None:
         geometry, sums = self._geometry, self._sums
@@ -132,7 +135,7 @@ class RowSums:
         sums["incoming_sum"] += clean[:, read].sum(1)
         uniform = allowed / seen[:, None]
         sums["expected_sum"] += (counted & read).double() @ uniform
-        total, squares = self._rows["total"][-1], self._rows["squares"][-1]
+        total, squares = self._rows["total"][:, rows], self._rows["squares"][:, rows]
         variance = (squares / seen - (total / seen) ** 2) * (counted & read)
         sums["incoming_variance_sum"] += variance @ allowed.double()
 
@@ -152,11 +155,10 @@ class RowSums:
 
     def figures(self) -> Arrays:
         """Everything that the planes add to a Summary, first dim: plane."""
-        import torch
-
-        rows = {name: as_numpy(torch.cat(parts, 1)) for name, parts in self._rows.items()}
+        rows = {name: as_numpy(each) for name, each in self._rows.items()}
+        rows["counted"] = rows["counted"] != 0
         sums = {name: as_numpy(each) for name, each in self._sums.items()}
-        blocks = {name: as_numpy(torch.cat(parts, 1)) for name, parts in self._blocks.items()}
+        blocks = {name: as_numpy(each) for name, each in self._blocks.items()}
         seen = as_numpy(self._geometry.keys_seen)
         plain = {name: sums[name].astype(np.int64) for name in _COUNTS}
         return {

@@ -116,6 +116,7 @@ def _captured(job: _Job, progress: Callable[[int, int | None], None]) -> Capture
         kinds=config.kinds,
         softmax=config.softmax,
         dtype=config.dtype,
+        format=config.format,
         summary=config.summary,
         resume=True,
         **job.declared,
@@ -130,13 +131,13 @@ def _run_batch(model: Any, batch: Batch, index: int, job: _Job, capture: Capture
     """Run one batch, unless its files are there."""
     import torch
 
-    names = [Path(files.batch_name(index)).stem]
+    names = [files.batch_name(index)]
     if batch.reference_times is not None:
         times = list(batch.reference_times)
         names = list(stamps(times, len(times)))
         batch = replace(batch, reference_times=times)
-    folder = job.run_dir / files.FOLDER
-    if all(files.is_whole(folder / f"{name}.npz") for name in names):
+    paths = [files.sample_path(job.run_dir, name, job.config.format) for name in names]
+    if all(files.is_whole(path) for path in paths):
         capture.kept += 1
         return
     device = job.config.device
@@ -265,7 +266,7 @@ def _record(job: _Job) -> str:
 def _check_record(job: _Job) -> None:
     """Refuse to go on in a folder that another configuration or checkpoint has filled."""
     path = job.run_dir / RECORD
-    foreign = not path.is_file() and any((job.run_dir / files.FOLDER).glob("*.npz"))
+    foreign = not path.is_file() and bool(files.sample_files(job.run_dir))
     if foreign or (path.is_file() and path.read_text(encoding="utf-8") != _record(job)):
         raise UsageError(
             f"output: {job.run_dir.name} holds the capture of another configuration or checkpoint",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from torch.nn import Module
 
 Stored = Literal["float32", "float16", "float64"]
+Format = Literal["npz", "netcdf"]
 
 
 class Capture:
@@ -141,6 +142,7 @@ def capture_attention(
     kinds: Sequence[str] = (),
     softmax: bool = False,
     dtype: Stored = "float32",
+    format: Format = "npz",
     tokens: Sequence[str] | None = None,
     times: Sequence[Any] | None = None,
     summary: bool = False,
@@ -158,8 +160,8 @@ def capture_attention(
     model
         The module that is called; attention inside its forward pass is captured.
     run_dir
-        New folder: ``npz/`` with one file per batch (or per sample, once reference times are
-        given), and ``reportgen.yaml``.
+        New folder: one file per batch (or per sample, once reference times are given), in
+        ``npz/`` or for NetCDF at its top, and ``reportgen.yaml``.
     kinds
         Which attention to keep, of ``self``, ``cross`` and ``decoder``; all by default. The first
         kind found lies in ``run_dir``, the others in folders of their names below it.
@@ -168,6 +170,8 @@ def capture_attention(
         ``softmax(q @ k.T)`` themselves.
     dtype
         Of the stored weights.
+    format
+        ``npz``, or ``netcdf`` (CF, with named dims), which has no half precision.
     tokens, times : (key,)
         Names, and hours or dates, of the input tokens.
     summary
@@ -197,7 +201,7 @@ def capture_attention(
         raise UsageError(f"a model of type {type(model).__name__}", allowed="a torch.nn.Module")
     check_model(model)
     settings = settings_of(
-        Path(run_dir), checked_declarations(declared), kinds, dtype, tokens, times
+        Path(run_dir), checked_declarations(declared), kinds, dtype, format, tokens, times
     )
     writer: RunWriter = (
         SummaryWriter(settings, resume=resume) if summary else FileWriter(settings, resume=resume)

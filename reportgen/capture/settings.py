@@ -71,6 +71,7 @@ class CaptureConfig(BaseModel):
     softmax: Annotated[bool, Field(strict=True)] = False
     summary: Annotated[bool, Field(strict=True)] = False
     dtype: Literal["float16", "float32", "float64"] = "float32"
+    format: Literal["npz", "netcdf"] = "npz"
     run: RunConfig = RunConfig()
 
     @model_validator(mode="after")
@@ -79,6 +80,8 @@ class CaptureConfig(BaseModel):
             raise ValueError(f"output: a path with {TARGET} in it, or the targets would mix")
         if len(set(self.targets)) < len(self.targets):
             raise ValueError("targets: each once")
+        if self.format == "netcdf" and self.dtype == "float16":
+            raise ValueError("format: npz for dtype float16, which NetCDF does not have")
         return self
 
     def for_target(self, target: str) -> CaptureConfig:

@@ -14,6 +14,7 @@ from reportgen.capture.batches import CapturedBatch
 from reportgen.capture.calls import KINDS, Call
 from reportgen.capture.companions import hours_of
 from reportgen.capture.declarations import declarations_for
+from reportgen.capture.files import FORMATS, NETCDF, NPZ
 from reportgen.capture.groups import Group, grouped
 from reportgen.exceptions import NoAttentionError, UsageError
 
@@ -34,6 +35,8 @@ class Settings:
         Kinds of attention to keep; empty: all.
     dtype
         Of the stored weights.
+    format
+        Of the files: ``npz`` or ``netcdf``.
     tokens, times : (key,)
         Names, and hours or dates, of the input tokens; None: not given.
     """
@@ -42,6 +45,7 @@ class Settings:
     declared: Mapping[str, object]
     kinds: tuple[str, ...] = ()
     dtype: str = "float32"
+    format: str = NPZ
     tokens: tuple[str, ...] | None = None
     times: NDArray[Any] | None = None
 
@@ -58,6 +62,7 @@ def settings_of(
     declared: Mapping[str, object],
     kinds: Sequence[str],
     dtype: str,
+    format: str,
     tokens: Sequence[str] | None,
     times: Sequence[Any] | None,
 ) -> Settings:
@@ -66,7 +71,7 @@ def settings_of(
     Raises
     ------
     UsageError
-        An unknown kind or dtype, or times that are none.
+        An unknown kind, dtype or format, or times that are none.
     """
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown:
@@ -77,11 +82,20 @@ def settings_of(
         )
     if dtype not in ("float16", "float32", "float64"):
         raise UsageError(f"dtype={dtype!r}", allowed="float16, float32 or float64")
+    if format not in FORMATS:
+        raise UsageError(f"format={format!r}", allowed=" or ".join(FORMATS))
+    if format == NETCDF and dtype == "float16":
+        raise UsageError(
+            "dtype='float16' with format='netcdf'",
+            allowed="float32 or float64 in NetCDF, which has no half precision",
+            fix="store npz, or float32",
+        )
     return Settings(
         run_dir,
         declared,
         tuple(kinds),
         dtype,
+        format,
         None if tokens is None else tuple(str(token) for token in tokens),
         None if times is None else hours_of(times),
     )

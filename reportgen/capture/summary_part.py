@@ -17,8 +17,10 @@ from reportgen.capture.row_geometry import (
     rows_at_once,
 )
 from reportgen.capture.row_sums import Arrays, RowSums
-from reportgen.schema import BATCH, HALF, Mask, MaskKind, Origin, Precision
+from reportgen.nulls import geometry_of
+from reportgen.schema import BATCH, HALF, Mask, MaskKind, Origin, Precision, Readout
 from reportgen.summarize.parts import sample_half
+from reportgen.summarize.permutation import permuted_incoming
 from reportgen.summarize.variables import HEAD_MEAN, VARIABLES, Merge
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 # Cells of all planes that are held at once: blocks that fit a cache, and leave no holes in memory.
 CELLS_AT_ONCE = 200_000
+# Planes of no more cells are kept for the permutations: 4 MB, whatever the number of samples. Of
+# longer windows 999 draws would take minutes a sample, here as from files.
+MOST_PERMUTED_CELLS = 1024 * 1024
 
 
 def sample_rows(call: Call, sample: int, rows: slice) -> Tensor:
@@ -46,7 +51,13 @@ def sample_rows(call: Call, sample: int, rows: slice) -> Tensor:
 
 
 def summary_part(
-    calls: Sequence[Call], sample: int, geometry: RowGeometry, name: str
+    calls: Sequence[Call],
+    sample: int,
+    geometry: RowGeometry,
+    name: str,
+    *,
+    permuted_layer: int | None = None,
+    readout: Readout = Readout.MEAN,
 ) -> dict[str, NDArray[Any]]:
     """Every variable of the Summary that the weights of one sample decide.
 
@@ -56,35 +67,49 @@ def summary_part(
         One per layer.
     sample
         Its place in the batch.
+    permuted_layer
+        Layer whose rows are permuted, if they are short enough; None: none.
 
     Returns
     -------
     dict
-        As `reportgen.summarize.parts.sample_part` gives it, without permutations.
+        As `reportgen.summarize.sums.RunningSums` gives it for one sample.
     """
     import torch
 
-    by_layer, of_means, largest = [], [], None
-    for call in calls:
+    by_layer, of_means = [], []
+    largest = torch.zeros_like(geometry.uniform_blocks)
+    few_cells = geometry.queries * geometry.keys <= MOST_PERMUTED_CELLS
+    plane: list[NDArray[Any]] = []
+    for layer, call in enumerate(calls):
         heads = RowSums(call.shape[1], geometry)
         mean = RowSums(1, geometry)
-        maxima = []
         for rows in geometry.row_blocks():
             weights = sample_rows(call, sample, rows)
             clean, counted = heads.add(rows, weights.double())
             # A row counts in the mean if it counts in every head.
             complete = counted.all(0)[:, None]
-            mean.add(rows, (clean.mean(0) * complete).to(weights.dtype).double()[None])
+            of_heads = (clean.mean(0) * complete).to(weights.dtype)
+            cleaned, _ = mean.add(rows, of_heads.double()[None])
+            if layer == permuted_layer and few_cells:
+                plane.append(as_numpy(cleaned[0]).astype(np.float32))
             finite = weights.nan_to_num().abs().amax(0)
-            maxima.append(block_maxima(finite, geometry.block))
+            found = largest[geometry.block_rows(rows)]
+            torch.maximum(found, block_maxima(finite, geometry.block).double(), out=found)
         by_layer.append(heads.figures())
         of_means.append(mean.figures())
-        found = torch.cat(maxima)
-        largest = found if largest is None else torch.maximum(largest, found)
-    assert largest is not None
     part = _stacked("", by_layer, name)
     means = _stacked(HEAD_MEAN, of_means, name)
     part |= {key: _without_plane(key, values) for key, values in means.items()}
+    if plane:
+        whole = geometry_of(
+            geometry.mask,
+            geometry.queries,
+            geometry.keys,
+            readout,
+            key_is_real=as_numpy(geometry.real),
+        )
+        part["null_incoming"] = permuted_incoming(np.concatenate(plane), whole, name)
     return part | _of_the_sample(of_means, geometry, name, as_numpy(largest))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,11 +24,12 @@ from reportgen.capture.summary_part import (
 )
 from reportgen.config import LoadedConfig, effective, load_config
 from reportgen.exceptions import UsageError
-from reportgen.schema import Focus, Mask
+from reportgen.schema import Focus, Mask, Message
 from reportgen.sources.description import Column, Description
 from reportgen.sources.names import sample_name
 from reportgen.summarize.dataset import save_summary, summary_dataset
 from reportgen.summarize.parts import Part, accumulated
+from reportgen.summarize.permutation import FEW_SAMPLES
 from reportgen.summarize.stream import MAX_STORED_CELLS
 from reportgen.timeaxis import build_times
 
@@ -100,6 +100,7 @@ class _Growing:
         self._detected = self._mask is None
         self._geometries: dict[bytes, RowGeometry] = {}
         self._files: list[str] = []
+        self._samples = 0
         self._dtype = ""
         layers, heads, queries, keys = len(group.calls), *group.shape[1:]
         self._layers, self._keys = layers, keys
@@ -109,7 +110,7 @@ class _Growing:
 
     def add(self, group: Group, batch: CapturedBatch) -> None:
         """Add the samples of a batch."""
-        stem = batch.name or Path(files.batch_name(batch.index)).stem
+        stem = batch.name or files.batch_name(batch.index)
         operands = group.calls[0].operands
         assert operands is not None
         self._dtype = str(operands.query.dtype).removeprefix("torch.")
@@ -119,7 +120,16 @@ class _Growing:
                 self._mask = detected_mask(group.calls, sample, real)
             name = sample_name(stem, sample, batch.samples)
             stamp = batch.stamps[sample] if batch.stamps else ""
-            part = summary_part(group.calls, sample, self._geometry(group, real), stamp or name)
+            few = self._samples < FEW_SAMPLES
+            part = summary_part(
+                group.calls,
+                sample,
+                self._geometry(group, real),
+                stamp or name,
+                permuted_layer=self._focus.layer if few else None,
+                readout=self._focus.readout,
+            )
+            self._samples += 1
             part["sample_issue"] = np.array([_hours(stamp)])
             part["precision_files"] = precision_counts(
                 operands.query.dtype, first=bool(batch.stamps) or sample == 0
@@ -170,6 +180,12 @@ class _Growing:
         total = _in_order(self._total)
         return summary_dataset(total, self._description(name, mask, total))
 
+    def _remarks(self, total: Part) -> tuple[Message, ...]:
+        """What a reader must know of the p values."""
+        if self._samples > FEW_SAMPLES or "null_incoming" in total:
+            return ()
+        return (Message("note.capture.no-permutations", {"samples": self._samples}),)
+
     def _description(self, name: str, mask: Mask, total: Part) -> Description:
         config = self.loaded.config
         names = "\n".join(str(each) for each in total["sample_name"])
@@ -185,7 +201,7 @@ class _Growing:
             digest=digest.hexdigest(),
             dtype=self._dtype,
             unread=(),
-            notes=self.loaded.notes,
+            notes=(*self.loaded.notes, *self._remarks(total)),
             times=build_times(
                 self._keys, **self.loaded.time_arguments(), stored_hours=_as_float(hours)
             ),

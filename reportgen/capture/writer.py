@@ -15,6 +15,7 @@ from reportgen.capture.batches import CapturedBatch
 from reportgen.capture.calls import DECODER, SELF, Call
 from reportgen.capture.declarations import DECODER_REMARK
 from reportgen.capture.groups import Group
+from reportgen.capture.netcdf_files import write_netcdf
 from reportgen.capture.sorting import Settings, Sorter
 from reportgen.exceptions import UsageError
 from reportgen.schema import ATTENTION_DIMS
@@ -53,14 +54,13 @@ class RunWriter(Protocol):
 
 
 class FileWriter(Sorter):
-    """Writes npz files: one per batch, or per sample once reference times are given."""
+    """Writes one file per batch, or per sample once reference times are given."""
 
     def __init__(self, settings: Settings, *, resume: bool) -> None:
         super().__init__(settings)
         self._by_sample: bool | None = None
         self._written: set[str] = set()
-        folder = settings.run_dir / files.FOLDER
-        taken = folder.is_dir() and any(folder.glob("*.npz"))
+        taken = bool(files.sample_files(settings.run_dir))
         if not resume and (taken or (settings.run_dir / files.CONFIG).exists()):
             raise UsageError(
                 f"{settings.run_dir} holds a run already",
@@ -95,7 +95,7 @@ class FileWriter(Sorter):
                 fix="call add(reference_times=…) after each forward pass",
             )
         self._by_sample = by_sample
-        names = batch.stamps or (batch.name or Path(files.batch_name(batch.index)).stem,)
+        names = batch.stamps or (batch.name or files.batch_name(batch.index),)
         twice = sorted(self._written & set(names))
         if twice:
             raise UsageError(
@@ -107,10 +107,10 @@ class FileWriter(Sorter):
         for group in reversed(batch.groups):
             self._declare(group, by_sample=by_sample)
             arrays = self._arrays(group, batch)
-            folder = self.runs[group.name] / files.FOLDER
+            write = files.write_arrays if self.settings.format == files.NPZ else write_netcdf
             for place, name in enumerate(names):
-                chosen = _sample(arrays, place) if by_sample else arrays
-                files.write_arrays(folder / f"{name}.npz", chosen)
+                path = files.sample_path(self.runs[group.name], name, self.settings.format)
+                write(path, _sample(arrays, place) if by_sample else arrays)
         self._written |= set(names)
 
     def close(self) -> None:

@@ -207,7 +207,7 @@ def check_attention_sink(evidence: Evidence) -> CheckResult:
         value=strength / even if even else None,
         threshold=SINK_RATIO,
         key=figures.sink_key,
-        token=tokens[figures.sink_key] if tokens else str(figures.sink_key),
+        token=tokens[figures.sink_key] if tokens else "",
         strength=strength,
         even=even,
         heads=sinks,

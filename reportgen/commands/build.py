@@ -15,10 +15,12 @@ from reportgen.commands.options import (
     Force,
     Jobs,
     Judging,
+    NoCache,
     Open,
     Outputs,
     Reading,
     RunDir,
+    Scheduler,
     Talk,
 )
 from reportgen.commands.verdict import finish
@@ -40,9 +42,8 @@ def build_command(
     reading: Reading,
     judging: Judging,
     jobs: Jobs = None,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Read every file, and keep no partial sums.")
-    ] = False,
+    scheduler: Scheduler = None,
+    no_cache: NoCache = False,
     talk: Talk,
 ) -> None:
     """Build the report of a run: report.html, report.md, report.json and summary.nc."""
@@ -61,6 +62,7 @@ def build_command(
         config_file=config,
         overrides=given,
         jobs=jobs,
+        scheduler=scheduler,
         progress=console.progress,
         cache=not no_cache,
         request=_request("build", outputs, given),

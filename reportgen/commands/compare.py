@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from reportgen.commands.grouping import grouped
-from reportgen.commands.options import Force, Jobs, Talk, Templates
+from reportgen.commands.options import Force, Jobs, NoCache, Talk, Templates
 
 
 @grouped
@@ -26,6 +26,7 @@ def compare_command(
         Literal["en", "ko", "both"], typer.Option("--lang", help="Language of the page.")
     ] = "both",
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     templates: Templates = None,
     force: Force = False,
     talk: Talk,
@@ -48,6 +49,7 @@ def compare_command(
         force=force,
         jobs=jobs,
         progress=console.progress,
+        cache=not no_cache,
     )
     console.done()
     for message in (*headlines(result.comparison), *decks(result.comparison)):

@@ -13,9 +13,11 @@ from reportgen.commands.options import (
     Force,
     Jobs,
     Judging,
+    NoCache,
     OneLanguage,
     Reading,
     RunDir,
+    Scheduler,
     Talk,
 )
 from reportgen.commands.verdict import exit_code
@@ -36,16 +38,25 @@ def check_command(
     reading: Reading,
     judging: Judging,
     jobs: Jobs = None,
+    scheduler: Scheduler = None,
+    no_cache: NoCache = False,
     talk: Talk,
 ) -> None:
-    """Run the checklist and print it; nothing is written."""
+    """Run the checklist and print it; no report is written."""
     from reportgen.build import report_of
+    from reportgen.build.caches import cache_folder
     from reportgen.build.parts import summarize_run
 
     console = talk.console()
     given = {**reading.overrides(), **judging.overrides()}
     summary = summarize_run(
-        run_dir, config_file=config, overrides=given, jobs=jobs, progress=console.progress
+        run_dir,
+        config_file=config,
+        overrides=given,
+        jobs=jobs,
+        scheduler=scheduler,
+        progress=console.progress,
+        cache=None if no_cache else cache_folder(run_dir),
     )
     report = report_of(summary)
     console.done()

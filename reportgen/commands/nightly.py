@@ -41,6 +41,10 @@ def nightly_command(
     send: Annotated[
         bool, typer.Option("--send", help="Send it, if anything changed; needs --email.")
     ] = False,
+    site_url: Annotated[
+        str,
+        typer.Option("--site-url", metavar="URL", help="Where SITE is served, for links to it."),
+    ] = "",
     force: Annotated[
         bool, typer.Option("--force", help="Use a folder reportgen did not make.")
     ] = False,
@@ -50,6 +54,7 @@ def nightly_command(
     from reportgen.build.compose import languages_of
     from reportgen.deliver.email.addresses import mailboxes
     from reportgen.nightly import nightly
+    from reportgen.nightly.address import site_address
 
     console = talk.console()
     people = mailboxes("--email", email or ())
@@ -66,15 +71,18 @@ def nightly_command(
         baseline=baseline,
         formats=tuple(part.strip() for part in output.split(",") if part.strip()),
         config_file=config,
+        site_url=site_url,
         force=force,
         told=console.note,
     )
     if people:
-        _mail(result, people, languages[0], send, console)
+        _mail(result, people, languages[0], site_address(site_url), send, console)
     typer.echo(str(output_dir / "index.html"))
 
 
-def _mail(result: Any, people: Any, language: Any, send: bool, console: Console) -> None:
+def _mail(
+    result: Any, people: Any, language: Any, address: str, send: bool, console: Console
+) -> None:
     """Draft the digest, and send it; the index stands whatever becomes of the mail."""
     from reportgen.deliver.email.outbox import Outbox
     from reportgen.nightly.digest import FILE, digest_mail
@@ -83,7 +91,9 @@ def _mail(result: Any, people: Any, language: Any, send: bool, console: Console)
         console.note("nothing changed: no mail")
         return
     outbox = Outbox(result.site / FILE)
-    mail = digest_mail(result.index, to=people, language=language, site=result.site)
+    mail = digest_mail(
+        result.index, to=people, language=language, site=result.site, address=address
+    )
     try:
         outbox.keep(mail, draft=True)
         if send:

@@ -19,6 +19,17 @@ ConfigFile = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a folder reportgen did not make.")]
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Processes for reading.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="tcp://HOST:PORT",
+        help="Dask cluster whose workers read, instead of processes here.",
+    ),
+]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Read every file, and keep no partial sums.")
+]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in a browser.")]
 Templates = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Folder of templates searched before ours.")

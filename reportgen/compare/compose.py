@@ -52,6 +52,7 @@ def compare(
     force: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
+    cache: bool = True,
 ) -> CompareResult:
     """Compare runs with the first of them, and write ``compare.html``, ``.md`` and ``.json``.
 
@@ -63,7 +64,7 @@ def compare(
         Directory of the comparison.
     group
         Whether they are repeats (seeds, folds) of one experiment.
-    languages, templates, force, jobs, progress
+    languages, templates, force, jobs, progress, cache
         As for ``build``.
 
     Raises
@@ -80,7 +81,7 @@ def compare(
             fix="name another run directory, summary.nc or report directory",
         )
     check_target(target, force=force)
-    comparison = comparison_of(paths, group=group, jobs=jobs, progress=progress)
+    comparison = comparison_of(paths, group=group, jobs=jobs, progress=progress, cache=cache)
     with staged(target) as staging:
         _write(comparison, staging, languages, templates)
     return CompareResult(target, comparison)
@@ -92,10 +93,11 @@ def comparison_of(
     group: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
+    cache: bool = True,
 ) -> Comparison:
     """Every number of a comparison; nothing is written. See `compare`."""
     sides = tuple(
-        side_of(summary_at(Path(path), jobs=jobs, progress=progress), index)
+        side_of(summary_at(Path(path), jobs=jobs, progress=progress, cache=cache), index)
         for index, path in enumerate(paths)
     )
     if group:

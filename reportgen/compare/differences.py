@@ -5,58 +5,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from reportgen.compare.clocks import shared_clock
+from reportgen.compare.comparable import figures_of, not_comparable
 from reportgen.compare.matching import heads_reason, matched_heads
+from reportgen.compare.planes import plane_difference
 from reportgen.compare.profile import profile_difference
-from reportgen.compare.records import Difference, NotCompared, Pair, VerdictChange
+from reportgen.compare.records import (
+    Difference,
+    LayerEntropy,
+    NotCompared,
+    Pair,
+    VerdictChange,
+)
 from reportgen.compare.side import Side
 from reportgen.schema import Interval
 from reportgen.statistics.intervals import interval_of
 
 Floats = NDArray[np.float64]
-
-#: Every figure in the order of the tables, and what two runs must share for it to mean the same:
-#: ``hours`` a declared time axis, ``clock`` the same zero of it, ``mask`` the mask, ``tokens`` also
-#: the number and spacing of keys.
-FIGURES: dict[str, str] = {
-    "last_1h": "hours",
-    "last_3h": "hours",
-    "last_6h": "hours",
-    "hours_half": "hours",
-    "peak_hours": "clock",
-    "normalized_entropy": "mask",
-    "gini": "mask",
-    "effective_keys": "tokens",
-    "early_third": "mask",
-    "diagonal_excess": "mask",
-    "peak_lift": "tokens",
-}
-
-
-def not_comparable(figure: str, first: Side, other: Side) -> str | None:
-    """Why a figure of two runs cannot be subtracted (``compare.why.`` id), None if it can."""
-    needs = FIGURES[figure]
-    times = first.report.times, other.report.times
-    if needs in ("hours", "clock") and not all(each.declared for each in times):
-        return "no-hours"
-    if needs == "clock" and len({each.issue_offset_hours is None for each in times}) > 1:
-        return "clock"
-    if needs in ("mask", "tokens") and _mask(first) != _mask(other):
-        return "mask"
-    if needs == "tokens" and _axis(first) != _axis(other):
-        return "tokens"
-    missing = [each for each in (first, other) if figure not in each.estimates]
-    return "absent" if missing else None
-
-
-def _mask(side: Side) -> tuple[object, ...]:
-    mask = side.report.run.mask
-    return mask.kind, mask.width
-
-
-def _axis(side: Side) -> tuple[object, ...]:
-    times, run = side.report.times, side.report.run
-    cadence = None if times.cadence_hours is None else round(times.cadence_hours, 9)
-    return run.keys, run.queries, cadence, side.report.focus.readout
 
 
 def pair_of(first: Side, other: Side, place: int) -> Pair:
@@ -68,7 +33,7 @@ def pair_of(first: Side, other: Side, place: int) -> Pair:
         The other run's place among all.
     """
     differences, left_out = [], []
-    for figure in FIGURES:
+    for figure in figures_of((first, other)):
         if figure not in first.estimates and figure not in other.estimates:
             continue
         reason = not_comparable(figure, first, other)
@@ -77,12 +42,15 @@ def pair_of(first: Side, other: Side, place: int) -> Pair:
         else:
             left_out.append(NotCompared(figure, reason))
     reason = heads_reason(first.summary, other.summary)
+    clock = shared_clock((first.report, other.report))
     return Pair(
         other=place,
         differences=tuple(differences),
         not_compared=tuple(left_out),
         verdicts=_verdicts(first, other),
-        profile=profile_difference(first, other),
+        profile=profile_difference(first, other, clock),
+        plane=plane_difference(first, other, clock),
+        layers=layer_entropies(first, other),
         heads=() if reason else matched_heads(first.summary, other.summary),
         heads_reason=reason,
     )
@@ -103,6 +71,26 @@ def difference_of(figure: str, first: Side, other: Side) -> Difference:
             slack = _cell_slack(first, other)
             interval = Interval(interval.low - slack, interval.high + slack)
     return Difference(figure, one, two, two.value - one.value, interval)
+
+
+def layer_entropies(first: Side, other: Side) -> tuple[LayerEntropy, ...]:
+    """Normalised entropy layer by layer; nothing where masks or numbers of layers differ."""
+    runs = first.layer_entropy, other.layer_entropy
+    if not_comparable("normalized_entropy", first, other) or len(runs[0]) != len(runs[1]):
+        return ()
+    drawn = None
+    if first.drawn_layer_entropy is not None and other.drawn_layer_entropy is not None:
+        drawn = other.drawn_layer_entropy - first.drawn_layer_entropy
+    return tuple(
+        LayerEntropy(
+            layer=layer,
+            first=one,
+            other=two,
+            value=two.value - one.value,
+            interval=None if drawn is None else interval_of(drawn[:, layer]),
+        )
+        for layer, (one, two) in enumerate(zip(*runs, strict=True))
+    )
 
 
 def _cell_slack(first: Side, other: Side) -> float:

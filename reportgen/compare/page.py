@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from reportgen.compare.figures import MOST_PAIRS
 from reportgen.compare.findings import (
     Comparison,
     decks,
@@ -17,7 +18,6 @@ from reportgen.compare.findings import (
     headlines,
     ladder_with_repeats,
 )
-from reportgen.compare.sheet import page_style, security_policy
 from reportgen.compare.tables import (
     differences_table,
     heads_sentence,
@@ -29,11 +29,13 @@ from reportgen.compare.tables import (
     verdicts_table,
 )
 from reportgen.figures.drawing import Drawing
+from reportgen.figures.svg import figure_css
 from reportgen.render.contents import LONG_TABLE
 from reportgen.render.environment import environment, source_of
 from reportgen.render.html import spoken
 from reportgen.render.markdown import MarkdownWords
 from reportgen.render.markdown_text import escaped
+from reportgen.render.policy import page_style, security_policy
 from reportgen.render.words import Words, breakable
 from reportgen.schema import Language, Message
 
@@ -69,7 +71,17 @@ def comparison_contents(comparison: Comparison) -> Mapping[str, object]:
         "spreads": None if repeats is None else spreads_table(repeats),
         "pairs": pairs,
         "runs": runs_table(sides),
-        "sections": ("now", *(("repeats",) if repeats else ()), "differences", "heads", "runs"),
+        "sections": (
+            "now",
+            *(("repeats",) if repeats else ()),
+            "differences",
+            "layers",
+            "heads",
+            "runs",
+        ),
+        "drawn_some": said("drawn-some", drawn=MOST_PAIRS, of=len(pairs))
+        if len(pairs) > MOST_PAIRS
+        else None,
         "version": _version(),
         "long_table": LONG_TABLE,
     }
@@ -104,7 +116,7 @@ def comparison_html(
         Folder that is searched before our own.
     """
     words = Words(languages)
-    style = page_style(languages, templates)
+    style = page_style((source_of("report.css", templates), figure_css()), languages)
     script = source_of("report.js", templates).strip() if len(languages) > 1 else ""
     page = environment(templates).get_template("compare/compare.html.j2")
     text = page.render(

@@ -1,10 +1,11 @@
-"""Attention per hour of two runs on one grid, whatever their cadences and windows."""
+"""Attention per hour (or step) of two runs on one grid, whatever their cadences and windows."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reportgen.compare.clocks import Clock, cells_on
 from reportgen.compare.records import ProfileDifference
 from reportgen.compare.side import Side
 
@@ -13,27 +14,24 @@ Floats = NDArray[np.float64]
 _TAILS = (2.5, 97.5)
 
 
-def profile_difference(first: Side, other: Side) -> ProfileDifference | None:
+def profile_difference(first: Side, other: Side, clock: Clock) -> ProfileDifference | None:
     """Share of attention per hour, on the coarser run's cells within both windows.
 
-    A cell's share is spread evenly over its hours: a finer place is not known. None without hours
-    in both runs, on different clocks, or where the windows do not overlap.
+    A cell's share is spread evenly over its hours: a finer place is not known. None where the
+    windows do not overlap. On the clock ``step`` the same with steps in place of hours.
     """
-    cells = first.cells, other.cells
-    offsets = {side.report.times.issue_offset_hours is None for side in (first, other)}
-    if cells[0] is None or cells[1] is None or len(offsets) > 1:
-        return None
+    cells = [cells_on(clock, side.report) for side in (first, other)]
     edges = common_edges(cells[0], cells[1])
     if edges.size < 2:
         return None
     hours = np.diff(edges)
-    onto = [overlap(each, edges) / hours for each in cells if each is not None]
+    onto = [overlap(each, edges) / hours for each in cells]
     shares = [side.importance @ each for side, each in zip((first, other), onto, strict=True)]
     low = high = None
     if first.drawn_importance is not None and other.drawn_importance is not None:
         drawn = other.drawn_importance @ onto[1] - first.drawn_importance @ onto[0]
         low, high = np.percentile(drawn, _TAILS, axis=0)
-    return ProfileDifference(edges, shares[0], shares[1], shares[1] - shares[0], low, high)
+    return ProfileDifference(clock, edges, shares[0], shares[1], shares[1] - shares[0], low, high)
 
 
 def common_edges(one: Floats, two: Floats) -> Floats:
@@ -42,7 +40,7 @@ def common_edges(one: Floats, two: Floats) -> Floats:
     Parameters
     ----------
     one, two : (key, 2)
-        Ends of the cells in hours before issue; NaN for tokens without a time.
+        Ends of the cells, hours or steps back; NaN for tokens without a time.
     """
     known = [cells[np.isfinite(cells).all(axis=1)] for cells in (one, two)]
     if not all(cells.size for cells in known):

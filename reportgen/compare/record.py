@@ -57,6 +57,10 @@ def _run(side: Side) -> Mapping[str, object]:
             name: {"value": each.value, "ci95": _bounds(each.interval)}
             for name, each in sorted(side.estimates.items())
         },
+        "layer_figures": [
+            {"layer": layer, "normalized_entropy": each.value, "ci95": _bounds(each.interval)}
+            for layer, each in enumerate(side.layer_entropy)
+        ],
     }
 
 
@@ -88,6 +92,17 @@ def _pair(pair: Pair, sides: tuple[Side, ...]) -> Mapping[str, object]:
             for each in pair.verdicts
         ],
         "profile": _profile(pair),
+        "matrices": _matrices(pair),
+        "layers": [
+            {
+                "layer": each.layer,
+                "first_normalized_entropy": each.first.value,
+                "other_normalized_entropy": each.other.value,
+                "difference": each.value,
+                "ci95": _bounds(each.interval),
+            }
+            for each in pair.layers
+        ],
         "heads": [
             {
                 "layer": each.layer,
@@ -107,17 +122,34 @@ def _profile(pair: Pair) -> Mapping[str, object] | None:
     profile = pair.profile
     if profile is None:
         return None
+    unit, plural = ("key", "keys") if profile.clock == "step" else ("hour", "hours")
     arrays = {
-        "hours_edges": profile.edges,
-        "first_share_per_hour": profile.first,
-        "other_share_per_hour": profile.other,
+        f"{plural}_edges": profile.edges,
+        f"first_share_per_{unit}": profile.first,
+        f"other_share_per_{unit}": profile.other,
         "difference": profile.value,
         "ci95_low": profile.low,
         "ci95_high": profile.high,
     }
-    return {
+    lists = {
         name: None if each is None else [float(value) for value in np.asarray(each)]
         for name, each in arrays.items()
+    }
+    return {"clock": profile.clock, **lists}
+
+
+def _matrices(pair: Pair) -> Mapping[str, object] | None:
+    """What the matrices differ by; their cells are in ``figures/matrices-*.csv``."""
+    plane = pair.plane
+    if plane is None:
+        return None
+    return {
+        "unit": plane.unit,
+        "rows": plane.first.shape[0],
+        "columns": plane.first.shape[1],
+        "block": plane.block,
+        "share_elsewhere": plane.elsewhere,
+        "share_elsewhere_between_halves": plane.floor,
     }
 
 

@@ -105,20 +105,65 @@ class ProfileDifference:
 
     Attributes
     ----------
+    clock
+        ``issue`` or ``input``: hours before it; ``step``: steps back from the last key.
     edges : (bin + 1,)
-        Ends of the bins in hours before issue (or before the last input), ascending.
+        Ends of the bins, ascending.
     first, other, value : (bin,)
-        Share of attention per hour, and the difference.
+        Share of attention per hour (or step), and the difference.
     low, high : (bin,)
         95 % interval of the difference; None with fewer than two blocks.
     """
 
+    clock: str
     edges: Floats
     first: Floats
     other: Floats
     value: Floats
     low: Floats | None
     high: Floats | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneDifference:
+    """Mean matrices of the focus layers of two runs on one grid, the past on top and left.
+
+    Attributes
+    ----------
+    unit
+        ``lift``: in units of an even share, on the runs' own keys; ``hour``, ``step``: share of the
+        row per hour or step, on common bins.
+    edges : (bin + 1,)
+        Ends of the bins, hours or steps back, ascending; None on the runs' own keys.
+    block
+        Cells a side that one drawn cell averages.
+    first, other : (query, key)
+        NaN where the mask forbids.
+    elsewhere
+        Share of the attention that the other run puts on other keys.
+    floor
+        The same between halves of the samples of one run, the larger of the two; None where a
+        half is empty.
+    """
+
+    unit: str
+    edges: Floats | None
+    block: int
+    first: Floats
+    other: Floats
+    elsewhere: float
+    floor: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerEntropy:
+    """Normalised entropy of one layer in both runs, and its difference."""
+
+    layer: int
+    first: Estimate
+    other: Estimate
+    value: float
+    interval: Interval | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,6 +174,10 @@ class Pair:
     ----------
     other
         Place of the other run.
+    plane
+        None where the two have no common places.
+    layers
+        Empty where masks or numbers of layers differ.
     heads
         Empty where heads cannot be matched; ``heads_reason`` says why.
     """
@@ -138,6 +187,8 @@ class Pair:
     not_compared: tuple[NotCompared, ...]
     verdicts: tuple[VerdictChange, ...]
     profile: ProfileDifference | None
+    plane: PlaneDifference | None
+    layers: tuple[LayerEntropy, ...]
     heads: tuple[HeadMatch, ...]
     heads_reason: str | None
 

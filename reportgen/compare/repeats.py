@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from reportgen.compare.differences import FIGURES
+from reportgen.compare.comparable import figures_of
 from reportgen.compare.records import Repeats, Spread
 from reportgen.compare.side import Side
 from reportgen.exceptions import UsageError
@@ -66,7 +66,7 @@ def repeats_of(sides: Sequence[Side]) -> Repeats:
         key=key,
         spreads=tuple(
             _spread(figure, sides)
-            for figure in FIGURES
+            for figure in figures_of(sides)
             if all(figure in side.estimates for side in sides)
         ),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from reportgen.build.caches import cache_folder
 from reportgen.build.compose import report_of
 from reportgen.build.parts import summarize_run
 from reportgen.compare.records import Estimate
@@ -18,6 +19,7 @@ from reportgen.schema import Report
 from reportgen.statistics.intervals import RESAMPLES, interval_of
 from reportgen.statistics.peak import Incoming, focus_incoming
 from reportgen.statistics.planes import Plane
+from reportgen.statistics.spans import hours_holding_half, step_figures
 from reportgen.summarize import Progress, open_summary
 from reportgen.timeaxis import key_cells
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 SUMMARY = "summary.nc"
-SHORT_SPANS = (1.0, 3.0, 6.0)
 _HEAD_FIGURES = ("normalized_entropy", "effective_keys", "gini")
 
 
@@ -47,6 +48,10 @@ class Side:
         Figures by the id of ``compare.figure.``.
     drawn
         Resampled values of the same figures, dim (resample).
+    layer_entropy
+        Normalised entropy of each layer, mean over heads and samples.
+    drawn_layer_entropy : (resample, layer)
+        The same of resampled runs; None with fewer than two blocks.
     """
 
     label: str
@@ -56,29 +61,28 @@ class Side:
     drawn_importance: Floats | None
     estimates: Mapping[str, Estimate]
     drawn: Mapping[str, Floats]
+    layer_entropy: tuple[Estimate, ...]
+    drawn_layer_entropy: Floats | None
 
     @property
     def name(self) -> str:
         """Name of the run."""
         return self.report.run.name
 
-    @property
-    def cells(self) -> Floats | None:
-        """Ends of each key's cell in hours before issue (key, 2); None without hours.
-
-        Prefix tokens have no hours: NaN.
-        """
-        if not self.report.times.declared:
-            return None
-        nothing = (np.nan, np.nan)
-        cells = key_cells(self.report.times)
-        return np.array([nothing if cell is None else (cell.low, cell.high) for cell in cells])
-
 
 def summary_at(
-    path: Path, *, jobs: int | None = None, progress: Progress | None = None
+    path: Path,
+    *,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    cache: bool = True,
 ) -> xr.Dataset:
     """Summary of a run directory, of a saved Summary or of a report directory.
+
+    Parameters
+    ----------
+    cache
+        Whether partial sums of earlier builds of a run are used and kept.
 
     Raises
     ------
@@ -95,7 +99,8 @@ def summary_at(
         return open_summary(path)
     if (path / SUMMARY).is_file():
         return open_summary(path / SUMMARY)
-    return summarize_run(path, jobs=jobs, progress=progress)
+    folder = cache_folder(path) if cache else None
+    return summarize_run(path, jobs=jobs, progress=progress, cache=folder)
 
 
 def side_of(summary: xr.Dataset, index: int) -> Side:
@@ -107,9 +112,11 @@ def side_of(summary: xr.Dataset, index: int) -> Side:
     incoming = focus_incoming(summary, report.times, report.focus)
     per_sample = _sample_figures(summary, report)
     drawn_counts = _drawn_counts(incoming, index)
-    drawn_importance = None
+    entropies = _layer_entropies(summary)
+    drawn_importance = drawn_entropies = None
     drawn: dict[str, Floats] = {}
     if drawn_counts is not None:
+        drawn_entropies = _means(entropies, incoming, drawn_counts)
         drawn_importance = _means(incoming.sample_importance, incoming, drawn_counts)
         drawn = {
             name: _means(values[:, None], incoming, drawn_counts)[:, 0]
@@ -131,6 +138,14 @@ def side_of(summary: xr.Dataset, index: int) -> Side:
         drawn_importance=drawn_importance,
         estimates=estimates,
         drawn={name: drawn[name] for name in estimates if name in drawn},
+        layer_entropy=tuple(
+            Estimate(
+                _finite_mean(entropies[:, layer]),
+                None if drawn_entropies is None else interval_of(drawn_entropies[:, layer]),
+            )
+            for layer in range(entropies.shape[1])
+        ),
+        drawn_layer_entropy=drawn_entropies,
     )
 
 
@@ -170,16 +185,26 @@ def _finite_mean(values: Floats) -> float:
     return float(known.mean()) if known.size else float("nan")
 
 
+def _layer_entropies(summary: xr.Dataset) -> Floats:
+    """Normalised entropy of each sample and layer, mean over the heads; dims (batch, layer)."""
+    return _head_means(summary["sample_normalized_entropy"].values)
+
+
+def _head_means(heads: NDArray[np.floating]) -> Floats:
+    """Means over the last dim of what is known, NaN where nothing is."""
+    known = np.isfinite(heads)
+    count = known.sum(axis=-1)
+    total = np.where(known, heads, 0.0).sum(axis=-1, dtype=np.float64)
+    means: Floats = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    return means
+
+
 def _sample_figures(summary: xr.Dataset, report: Report) -> dict[str, Floats]:
     """Figures that are means over the samples, dim (batch): those of the report's focus layer."""
     layer = report.focus.layer
     found: dict[str, Floats] = {}
     for name in _HEAD_FIGURES:
-        heads = summary[f"sample_{name}"].values[:, layer].astype(np.float64)
-        known = np.isfinite(heads)
-        count = known.sum(axis=1)
-        total = np.where(known, heads, 0.0).sum(axis=1)
-        found[name] = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+        found[name] = _head_means(summary[f"sample_{name}"].values[:, layer])
     plane = Plane(summary, layer)
     found["early_third"] = np.asarray(plane.values("sample_early_third"), dtype=np.float64)
     even = report.figures.diagonal_null
@@ -195,6 +220,8 @@ def _point_figures(report: Report, incoming: Incoming) -> dict[str, float]:
     found = {f"last_{hours:.0f}h": share for hours, share, _ in peak.last_hours}
     if peak.hours_half is not None:
         found["hours_half"] = peak.hours_half
+    alone = step_figures(incoming.importance[np.newaxis])
+    found |= {name: float(values[0]) for name, values in alone.items()}
     cell = key_cells(report.times)[peak.key]
     if cell is not None:
         found["peak_hours"] = (cell.low + cell.high) / 2
@@ -213,6 +240,7 @@ def _from_importance(
     }
     if peak.hours_half is not None and times.cell_hours is not None:
         found["hours_half"] = hours_holding_half(drawn, ages, times.cell_hours)
+    found |= step_figures(drawn)
     even = _means(incoming.sample_expected, incoming, counts)
     lift = np.where(even > 0, drawn / np.where(even > 0, even, 1.0), 1.0)
     found["peak_lift"] = lift[:, peak.key]
@@ -226,29 +254,3 @@ def _from_importance(
         scores[:, ~np.isfinite(middles)] = -np.inf
         found["peak_hours"] = middles[scores.argmax(axis=1)]
     return found
-
-
-def hours_holding_half(shares: Floats, ages: Floats, cell_hours: float) -> Floats:
-    """Hours up to the last input that hold half of the attention, interpolated within a cell.
-
-    Parameters
-    ----------
-    shares : (resample, key)
-    ages : (key,)
-        Hours before the last input; infinite for tokens without a time.
-
-    Examples
-    --------
-    >>> hours_holding_half(np.full((1, 4), 0.25), np.array([3.0, 2.0, 1.0, 0.0]), 1.0)
-    array([2.])
-    """
-    order = np.argsort(ages[np.isfinite(ages)], kind="stable")
-    timed = shares[:, np.isfinite(ages)][:, order]
-    held = np.cumsum(timed, axis=1)
-    half = held[:, -1:] / 2
-    key = (held >= half - 1e-12).argmax(axis=1)
-    rows = np.arange(len(timed))
-    before = held[rows, key] - timed[rows, key]
-    share = np.maximum(timed[rows, key], 1e-300)
-    hours: Floats = ages[np.isfinite(ages)][order][key] + cell_hours * (half[:, 0] - before) / share
-    return hours

@@ -86,4 +86,5 @@ def _figures(older: Mapping[str, Any], report: Report, language: Language) -> It
             bounds = (interval[0], interval[1])
             yield say("compare.since.beyond", language, interval=bounds, **values)
         else:
-            yield say("compare.since.figure", language, **values)
+            counted = isinstance(before, int) and isinstance(after, int)
+            yield say(f"compare.since.{'count' if counted else 'figure'}", language, **values)

@@ -11,7 +11,12 @@ from reportgen.render.checklist import GLYPHS
 from reportgen.schema import Interval, Message, Status
 from reportgen.timeaxis import cadence_text, cell_interval
 
-_SHARES = frozenset(["last_1h", "last_3h", "last_6h", "early_third", "diagonal_excess"])
+_SHARES = frozenset(
+    [
+        *("last_1h", "last_3h", "last_6h", "last_1_steps", "last_3_steps", "last_6_steps"),
+        *("early_third", "diagonal_excess"),
+    ]
+)
 _HOURS = frozenset(["hours_half", "peak_hours"])
 NOTHING = Message("compare.nothing")
 
@@ -143,7 +148,7 @@ def heads_table(pair: Pair, sides: Sequence[Side]) -> Table | None:
         rows=tuple(
             (
                 said("place", layer=match.layer, head=match.first),
-                said("place", layer=match.layer, head=match.other),
+                said("head-only", head=match.other),
                 said("spread.number", x=match.distance),
                 said("spread.number", x=match.same_place),
                 NOTHING if match.floor is None else said("spread.number", x=match.floor),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
 from pydantic import BaseModel, ValidationError
 
+from reportgen.config.architecture import is_without
 from reportgen.config.directory import DirectoryName, read_directory_name
 from reportgen.config.documents import (
     Document,
@@ -73,6 +74,8 @@ class LoadedConfig:
         The input window, where the training config or the directory's name gives it.
     directory
         The named groups of ``directory_pattern`` as found in the directory's name.
+    without_attention
+        Place and value that say the model has no attention; empty where nothing says so.
     """
 
     config: RunConfig
@@ -82,6 +85,7 @@ class LoadedConfig:
     window_steps: int | None = None
     window_hours: float | None = None
     directory: Mapping[str, str] = field(default_factory=dict)
+    without_attention: str = ""
 
     def time_arguments(self) -> TimeArguments:
         """What `reportgen.timeaxis.build_times` needs to know."""
@@ -138,8 +142,9 @@ def load_config(
     settled = {key: value for key, value in from_file.items() if value is not None} | from_flags
     declared, of_both = _combined(settled, document, flags)
     named = read_directory_name(declared.directory_pattern, run_name)
+    training = read_training_config(read_text)
     derived = derive(
-        read_training_config(read_text),
+        training,
         declared={*document.values, *flags} - {key for key in from_file if key not in settled},
         cadence_hours=declared.cadence,
         stamp=declared.stamp,
@@ -149,7 +154,10 @@ def load_config(
     problems += [*of_flags, *of_both, *named.problems, *derived.problems, *clashing]
     if problems:
         raise usage_error(problems)
-    return _assembled(settled, from_flags, derived, named)
+    loaded = _assembled(settled, from_flags, derived, named)
+    model = named.groups.get("model", "")
+    by_name = f"directory_pattern: model: {model}" if is_without(model) else ""
+    return replace(loaded, without_attention=training.without_attention or by_name)
 
 
 def _declarations(read_text: ReadText, file: Path | None) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -40,7 +41,9 @@ def _as_text(description: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "description": description})
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# Names become titles, headings, mail headers and comments: none of them may end a line.
+Line = Annotated[str, AfterValidator(values.on_one_line)]
+Text = Annotated[Line, StringConstraints(strip_whitespace=True, min_length=1)]
 # A boolean is an int in Python, and "layer: true" a mistake.
 Whole = Annotated[int, BeforeValidator(values.not_boolean)]
 Cadence = Annotated[float, BeforeValidator(values.parse_cadence), _as_text(DURATION_ALLOWED)]
@@ -94,7 +97,7 @@ class Column(_Record):
     """
 
     name: Text
-    units: str = ""
+    units: Line = ""
     mean: float | None = None
     std: Annotated[float, Field(gt=0)] | None = None
     role: Literal["bz", "speed", "density", "index", ""] = ""
@@ -111,7 +114,7 @@ class Scale(_Record):
 
     name: Text
     hours: HourRange
-    source: str = "declared"
+    source: Line = "declared"
 
 
 class Event(_Record):
@@ -120,7 +123,7 @@ class Event(_Record):
     column: Text
     operator: Literal["<", "<=", ">", ">="]
     threshold: float
-    units: str = ""
+    units: Line = ""
 
     def __str__(self) -> str:
         """Return the event as it is declared, such as ``Dst <= -50``."""
@@ -155,10 +158,17 @@ class RunConfig(_Record):
         What a stamp marks, and where the wind's clock stands.
     mask, dims, variable, input_array
         What the arrays are; None: to be detected.
+    attention
+        ``none``: the model has no attention, so that there is nothing to report on.
+    align
+        ``last``: samples of another length are laid over one another at the last input; None: the
+        commonest shape is kept.
     part
         Epoch (its number) or target (its folder) that the report speaks of, in a run with several.
     layer, readout
         The plane the report speaks of.
+    flow
+        Queries of the last layer whose attention flow is computed; negative from the end.
     """
 
     name: Text | None = None
@@ -173,8 +183,11 @@ class RunConfig(_Record):
     part: Text | None = None
     layer: Whole = -1
     readout: Readout = Readout.MEAN
+    flow: Annotated[tuple[Whole, ...], Field(max_length=8)] = ()
     variable: Text | None = None
     dims: Dims | None = None
+    attention: Annotated[Literal["none"] | None, BeforeValidator(values.no_attention)] = None
+    align: Literal["last"] | None = None
     profile: Profile = Profile.DEFAULT
     fail_on: Literal["fail", "warn", "never"] = "never"
     inputs: Columns = ()

@@ -19,6 +19,7 @@ from typing import Final
 
 import yaml
 
+from reportgen.config.architecture import without_attention
 from reportgen.config.documents import PlainLoader, Problem, ReadText
 from reportgen.config.durations import duration_text, parse_duration
 from reportgen.exceptions import UsageError
@@ -41,16 +42,24 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
-    """Everything of interest, by quantity: ``cadence`` in hours, the others in steps."""
+    """Everything of interest, by quantity: ``cadence`` in hours, the others in steps.
+
+    Attributes
+    ----------
+    without_attention
+        Place and value that say the model has no attention; empty where nothing says so.
+    """
 
     found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
+    without_attention: str = ""
 
 
 def read_training_config(read_text: ReadText) -> TrainingConfig:
-    """Return what the training config of a run says about time; empty where there is none."""
+    """Return what the training config says of time and of the model; empty where there is none."""
     found: dict[str, list[Found]] = {}
     notes: list[Message] = []
+    model: dict[str, str] = {}
     for file in TRAINING_FILES:
         try:
             text = read_text(file)
@@ -64,6 +73,10 @@ def read_training_config(read_text: ReadText) -> TrainingConfig:
         if root is None:
             continue
         scalars = dict(_scalars(root))
+        model |= {
+            f"{file}: {path}": _resolved(text_value, scalars)
+            for path, text_value in scalars.items()
+        }
         for path, text_value in scalars.items():
             quantity, value = _quantity(path, _resolved(text_value, scalars))
             if quantity is None:
@@ -77,7 +90,11 @@ def read_training_config(read_text: ReadText) -> TrainingConfig:
                 )
             else:
                 found.setdefault(quantity, []).append(Found(value, place))
-    return TrainingConfig({key: tuple(values) for key, values in found.items()}, tuple(notes))
+    return TrainingConfig(
+        {key: tuple(values) for key, values in found.items()},
+        tuple(notes),
+        without_attention(model),
+    )
 
 
 def _line(error: Exception) -> int | None:

@@ -20,6 +20,7 @@ from reportgen.config.durations import (
     parse_horizon,
 )
 from reportgen.schema import ATTENTION_DIMS, KEY, QUERY
+from reportgen.schema.lines import obeyed
 
 __all__ = ["parse_horizon"]
 
@@ -75,6 +76,19 @@ def named_clock(value: object) -> object:
     """A clock by its name in whatever case."""
     names = {"l1": "L1", "bow-shock": "bow-shock", "bow shock": "bow-shock"}
     return names.get(value.strip().lower(), value) if isinstance(value, str) else value
+
+
+def on_one_line(text: str) -> str:
+    """A text without line breaks and other control characters."""
+    if obeyed(text.strip()):
+        raise ValueError("text on one line, without control characters")
+    return text
+
+
+def no_attention(value: object) -> object:
+    """``none`` in the words in which a model without attention is declared."""
+    said = value.strip().lower() if isinstance(value, str) else value
+    return "none" if said is False or said in ("no", "off", "false") else said
 
 
 def split_patch(value: object) -> object:

@@ -108,7 +108,7 @@ class KeyAxis:
         count = len(self.low)
         if self.writes_tokens:
             every = math.ceil(count * TICK / width)
-            return [(float(k), self.tokens[k]) for k in range(0, count, every)]
+            return [(float(k), self.tokens[k] or str(k)) for k in range(0, count, every)]
         return [(float(k), str(k)) for k in range(0, count, _count_step(count, width))]
 
     def cell_ticks(self, width: float) -> list[Tick]:

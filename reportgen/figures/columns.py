@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.figures.conditions import draw_conditions
+from reportgen.figures.flow import draw_flow
 from reportgen.figures.headmap import draw_head_map
 from reportgen.figures.heads import draw_heads
 from reportgen.figures.inputs import draw_inputs
+from reportgen.figures.issue_map import draw_issue_map
 from reportgen.figures.lags import draw_lags
 from reportgen.figures.layers import draw_layers
 from reportgen.figures.locks import draw_locks
@@ -86,8 +88,12 @@ def draw_column_figures(report: Report, width: float) -> dict[str, Drawing]:
             drawings.append(draw_conditions(content, sheet_width=width))
         if content is not None and content.locks:
             drawings.append(draw_locks(content, sheet_width=width))
+        if content is not None and content.issue_map is not None:
+            drawings.append(draw_issue_map(report, content, content.issue_map, sheet_width=width))
         if content is not None and content.epochs and content.share_difference:
             drawings.append(draw_outcomes(report, content, sheet_width=width))
+        if report.flow is not None and not report.flow.missing:
+            drawings.append(draw_flow(report, report.flow, sheet_width=width))
         if report.parts is not None:
             base = NARROW_PARTS if width < LEAST_WIDE else WIDE_PARTS
             drawings.append(draw_parts(report, replace(base, name="parts", width=width)))
@@ -103,5 +109,5 @@ def draw_print_figures(report: Report) -> dict[str, Drawing]:
     return {
         name: wide[name] if name in _ACROSS else drawing
         for name, drawing in drawings.items()
-        if not name.endswith("-narrow")
+        if not name.endswith(("-medium", "-narrow"))
     }

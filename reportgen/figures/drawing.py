@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from reportgen.figures.glyphs import drawable, text_width, visible
 from reportgen.schema import Language, Message
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.text import Text
+
+    from reportgen.figures.panel import Panel
 
 #: A message, a string that reads the same in both languages, or several of them in a row.
 Words: TypeAlias = "Message | str | tuple[Words, ...]"
@@ -113,9 +115,10 @@ class Sheet:
             width / self.width,
             height / self.height,
         )
-        ax = self.figure.add_axes(box, xlim=xlim, ylim=ylim)
-        ax.set_axis_off()
-        return ax
+        from reportgen.figures.panel import Panel
+
+        # A panel has those methods of Axes that drawers use.
+        return cast("Axes", Panel(self.figure, box, xlim, ylim))
 
     def background(self) -> Axes:
         """Axes over the whole sheet whose unit is the pixel, y downwards."""
@@ -154,12 +157,11 @@ class Sheet:
         size, role, bold, rotation
             Pixels, role of the palette, weight 700, degrees.
         """
-        text = ax.annotate(
+        text = cast("Panel", ax).note(
             drawable(_worded(words, Language.EN)),
             at,
-            xytext=shift,
-            xycoords=place,
-            textcoords="offset points",
+            places=(place, place) if isinstance(place, str) else place,
+            shift=shift,
             ha=anchor,
             va="baseline",
             fontsize=size,
@@ -167,7 +169,6 @@ class Sheet:
             fontweight=700 if bold else 400,
             rotation=rotation,
             rotation_mode="anchor",
-            annotation_clip=False,
         )
         text.set_gid(f"label-{len(self.labels)}")
         self.labels.append(Label(text, words))
@@ -197,9 +198,6 @@ class Sheet:
         rows: Iterable[tuple[Cell, ...]],
     ) -> Drawing:
         """Close the sheet."""
-        # Panels are laid out so that nothing needs cutting; clip paths would only be clutter.
-        for artist in self.figure.findobj():
-            artist.set_clip_on(False)
         return Drawing(
             name=name,
             figure=self.figure,
@@ -255,18 +253,50 @@ def to_png(drawing: Drawing, language: Language, *, scale: float = 2.0) -> bytes
     scale
         Pixels of the picture per CSS pixel.
     """
-    import numpy as np
+    return to_pngs(drawing, (language,), scale=scale)[language]
+
+
+def to_pngs(
+    drawing: Drawing, languages: Sequence[Language], *, scale: float = 2.0
+) -> dict[Language, bytes]:
+    """The pictures of `to_png` in several languages.
+
+    What reads the same in all of them is drawn once, and the other texts over a copy of it.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    pictures: dict[Language, bytes] = {}
+    figure = drawing.figure
+    with figure_style():
+        relabel(drawing, languages[0])
+        changing = [label for label in drawing.labels if _differs(label, languages)]
+        for label in changing:
+            label.artist.set_visible(False)
+        figure.set_dpi(POINTS_PER_INCH * scale)
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.draw()
+        common = canvas.copy_from_bbox(figure.bbox)
+        for label in changing:
+            label.artist.set_visible(True)
+        for language in languages:
+            canvas.restore_region(common)
+            relabel(drawing, language)
+            for label in changing:
+                label.artist.draw(canvas.get_renderer())
+            pictures[language] = _png(canvas.buffer_rgba())
+        figure.set_dpi(POINTS_PER_INCH)
+    return pictures
+
+
+def _differs(label: Label, languages: Sequence[Language]) -> bool:
+    return len({label_text(label, language) for language in languages}) > 1
+
+
+def _png(buffer: memoryview) -> bytes:
+    import numpy as np
     from PIL import Image
 
-    with figure_style():
-        relabel(drawing, language)
-        drawing.figure.set_dpi(POINTS_PER_INCH * scale)
-        canvas = FigureCanvasAgg(drawing.figure)
-        canvas.draw()  # type: ignore[no-untyped-call]
-        pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-        full = Image.fromarray(pixels).convert("RGB")
-        drawing.figure.set_dpi(POINTS_PER_INCH)
+    full = Image.fromarray(np.asarray(buffer)).convert("RGB")
     out = io.BytesIO()
     # Octree: a quarter of the time of the median cut, and no larger on flat colours.
     full.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, format="png")

@@ -43,7 +43,13 @@ def mosaic(levels: NDArray[np.uint8], gap: tuple[int, int]) -> NDArray[np.uint8]
     return joined[: joined.shape[0] - gap[0], : joined.shape[1] - gap[1]]
 
 
-def plot_heads(lift: NDArray[np.float64], ax: Axes, *, gap: tuple[int, int]) -> AxesImage:
+def plot_heads(
+    lift: NDArray[np.float64],
+    ax: Axes,
+    *,
+    gap: tuple[int, int],
+    size: tuple[float, float] | None = None,
+) -> AxesImage:
     """All heads as one picture.
 
     Parameters
@@ -51,11 +57,13 @@ def plot_heads(lift: NDArray[np.float64], ax: Axes, *, gap: tuple[int, int]) -> 
     lift : (layer, head, query, key)
         1 is an even share; NaN where the mask forbids.
     ax
-        Axes to draw on; its unit becomes the cell.
+        Axes to draw on.
     gap
         Empty cells between two heads, down and across.
+    size
+        Width and height in the axes' own units, which are cells by default.
     """
-    return plot_heat(mosaic(heat_levels(lift), gap), ax, name="heads")
+    return plot_heat(mosaic(heat_levels(lift), gap), ax, name="heads", size=size)
 
 
 def draw_heads(report: Report, *, sheet_width: float = WIDTH) -> Drawing:
@@ -72,7 +80,7 @@ def draw_heads(report: Report, *, sheet_width: float = WIDTH) -> Drawing:
     width, height = heads * pitch[1] - gap[1] * cell[0], layers * pitch[0] - gap[0] * cell[1]
     sheet = Sheet(sheet_width, TOP + height + 6)
     ax = sheet.panel(LEFT, TOP, width, height, xlim=(0, 1), ylim=(1, 0))
-    plot_heads(lift, ax, gap=gap).set_extent((0, width, height, 0))
+    plot_heads(lift, ax, gap=gap, size=(width, height))
     ax.set(xlim=(0, width), ylim=(height, 0))
     draw_heat_legend(sheet, left=LEFT, top=6)
     _name_heads(sheet, ax, layers, heads, pitch, (down, across))

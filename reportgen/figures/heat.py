@@ -65,26 +65,30 @@ def heat_colormap() -> ListedColormap:
     return ListedColormap([light("surface"), *colours])
 
 
-def plot_heat(levels: NDArray[np.uint8], ax: Axes, *, name: str) -> AxesImage:
-    """Draw levels with cell k between k and k + 1, first row on top.
+def plot_heat(
+    levels: NDArray[np.uint8], ax: Axes, *, name: str, size: tuple[float, float] | None = None
+) -> AxesImage:
+    """Draw levels, first row on top, from 0 to a size.
 
     Parameters
     ----------
     levels : (query, key)
         Of `heat_levels`.
     ax
-        Axes to draw on; its limits become those of the cells.
+        Axes to draw on.
     name
         Id of the picture, unique in its figure.
+    size
+        Width and height in the axes' own units; by default cell k lies between k and k + 1.
     """
-    queries, keys = levels.shape
+    across, down = size or levels.shape[::-1]
     image = ax.imshow(
         levels,
         cmap=heat_colormap(),
         vmin=-0.5,
         vmax=HEAT_LEVELS + 0.5,
         interpolation="none",
-        extent=(0, keys, queries, 0),
+        extent=(0, across, down, 0),
         aspect="auto",
     )
     image.set_gid(name)

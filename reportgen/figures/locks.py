@@ -9,7 +9,7 @@ from reportgen.figures.frame import BELOW_TITLE, draw_bottom, number_ticks
 from reportgen.figures.marks import plot_dot, plot_line, plot_segments
 from reportgen.figures.tables import number
 from reportgen.schema import Content, Estimate, Interval, Lock, Message, Value
-from reportgen.statistics.content.locking import followed
+from reportgen.statistics.content.locking import followed, telling
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 352.0, 44.0, 14.0, 44.0, 44.0
 _APART = 0.16
@@ -73,10 +73,8 @@ def _plot(ax: object, estimate: Estimate, place: float, role: str, radius: float
 
 
 def _described(sheet: Sheet, locks: tuple[Lock, ...]) -> Drawing:
-    kind = followed(locks)
-    # The step that tells most: the longest that still has its two intervals apart, else the first.
-    told = [lock for lock in locks if followed((lock,)) == kind]
-    shown = told[-1] if told else locks[0]
+    kind, shown = followed(locks), telling(locks)
+    tested = shown.difference.interval is not None
     values: dict[str, Value] = {
         "hours": shown.hours,
         "pairs": shown.pairs,
@@ -84,20 +82,32 @@ def _described(sheet: Sheet, locks: tuple[Lock, ...]) -> Drawing:
         "hour_interval": _pair(shown.same_hour),
         "lag": shown.same_lag.value,
         "lag_interval": _pair(shown.same_lag),
+        "difference": shown.difference.value,
+        "difference_interval": _pair(shown.difference),
         "steps": len(locks),
     }
     return sheet.drawing(
         "locks",
         title=Message(f"figure.locks.title-{kind}"),
-        caption=(Message(f"figure.locks.caption-{kind}", values),),
-        alt=Message("figure.locks.alt", values),
+        caption=(Message(f"figure.locks.caption-{kind if tested else 'few'}", values),),
+        alt=Message(f"figure.locks.alt-{'interval' if tested else 'few'}", values),
         columns=(
             "hours_apart",
             "pairs",
-            *(f"same_{of}{end}" for of in ("hour", "lag") for end in ("", "_low", "_high")),
+            *(
+                f"{of}{end}"
+                for of in ("same_hour", "same_lag", "difference")
+                for end in ("", "_low", "_high")
+            ),
         ),
         rows=[
-            (lock.hours, lock.pairs, *_cells(lock.same_hour), *_cells(lock.same_lag))
+            (
+                lock.hours,
+                lock.pairs,
+                *_cells(lock.same_hour),
+                *_cells(lock.same_lag),
+                *_cells(lock.difference),
+            )
             for lock in locks
         ],
     )

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 MOST_OF_STRIP = 0.28
 _TITLE_ROOM = 28.0
 _HOURS_ROOM = 22.0
+_WIDER = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,10 @@ class RibbonLook:
 WIDE = RibbonLook(
     "ribbon", 1120, 34, 1114, top=26, attention=178, inputs=48, strip=170, callout=20, narrow=False
 )
+MEDIUM = RibbonLook(
+    "ribbon-medium", 760, 34, 754, top=26, attention=160, inputs=48, strip=140, callout=18,
+    narrow=False,
+)  # fmt: skip
 NARROW = RibbonLook(
     "ribbon-narrow", 358, 28, 354, top=66, attention=176, inputs=64, strip=66, callout=15,
     narrow=True,
@@ -73,7 +78,9 @@ def draw_ribbon(report: Report, look: RibbonLook) -> Drawing:
     """The ribbon of a report, wide or for phones."""
     axis = key_axis(report)
     limits = _limits(report, axis, look)
-    lane = scale_lane(report, width=look.lane * _window_share(axis, limits), narrow=look.narrow)
+    # Browsers set words a little wider than they are measured here.
+    room = look.lane * _window_share(axis, limits) - _WIDER
+    lane = scale_lane(report, width=room, narrow=look.narrow)
     series = main_input(report) if report.inputs else None
     end = look.top + look.attention
     end += _HOURS_ROOM if axis.in_hours else room_below(axis, look.lane)

@@ -137,6 +137,7 @@ def draw_scales(sheet: Sheet, ax: Axes, lane: ScaleLane, *, window_end: float) -
         if lane.narrow:
             top = ROW_NARROW * number
             plot_scale(scale, ax, row=top + 24, height=_BAR_NARROW)
+            _clear_line(ax, scale, top, window_end)
             _name_scale(sheet, ax, scale, (ax.get_xlim()[0], top + 14), "left")
         else:
             middle = ROW * number + ROW / 2
@@ -150,8 +151,19 @@ def draw_scales(sheet: Sheet, ax: Axes, lane: ScaleLane, *, window_end: float) -
         sheet.note(ax, words, (at, top + LINE * number + 15), size=TEXT)
     if not lane.narrow and any(scale.before_issue.low < 0 for scale in lane.scales):
         place = lane.height - 5 if lane.lines else lane.height + 12
+        room = (ax.get_xlim()[1] - window_end) / px_to_x(ax, 1) - 12
         words = Message("figure.ribbon.unseen")
+        if 1.1 * widest(words, TEXT) > room:
+            words = Message("figure.ribbon.unseen-short")
         sheet.note(ax, words, (window_end, place), shift=(8, 0), size=TEXT)
+
+
+def _clear_line(ax: Axes, scale: ScaleResult, top: float, line: float) -> None:
+    """Interrupt the line of issue where a name reaches across it."""
+    end = ax.get_xlim()[0] + px_to_x(ax, 1.1 * widest(_named(scale), TEXT))
+    if end > line - px_to_x(ax, 4):
+        sides = np.array([line - px_to_x(ax, 2)]), np.array([line + px_to_x(ax, 2)])
+        plot_bars(ax, *sides, np.array([top + 1]), base=np.array([top + 18]), role="bg")
 
 
 def _name_scale(

@@ -129,7 +129,7 @@ def draw_matrix(report: Report, *, sheet_width: float = WIDTH) -> Drawing:
     sheet = Sheet(sheet_width, TOP + height + room_below(keys, width))
     size = len(keys.low), len(queries.low)
     ax = sheet.panel(left, TOP, width, height, xlim=(0, 1), ylim=(1, 0))
-    plot_heat(heat_levels(lift), ax, name="matrix").set_extent((0, size[0], size[1], 0))
+    plot_heat(heat_levels(lift), ax, name="matrix", size=size)
     ax.set(xlim=(0, size[0]), ylim=(size[1], 0))
     draw_key_axis(sheet, ax, keys, cells=True, title=keys.titled("key"))
     draw_left(sheet, ax, queries.cell_ticks(height * 1.4), line=True, shift=7)

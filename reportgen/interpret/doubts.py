@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reportgen.interpret.peak import broken, message, peak_place, stands_out
 from reportgen.schema import Analysis, CheckResult, MaskKind, Message, Status
 from reportgen.statistics.significance import FEWEST_BLOCKS
+from reportgen.timeaxis import cell_interval
 
 
 def doubts(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Message]:
@@ -23,6 +24,7 @@ def doubts(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Mess
             yield message("finding.doubt.edge-first")
     if results["layer-agreement"].outcome == "disagree":
         yield message("finding.doubt.disagree")
+    yield from _measure_doubts(analysis)
     yield from _result_doubts(analysis, results)
     if results["over-reliance"].outcome == "over":
         yield message("finding.doubt.over-reliance", where=where, lift=peak.lift)
@@ -54,6 +56,15 @@ def _array_doubts(analysis: Analysis, results: dict[str, CheckResult]) -> Iterat
     if analysis.parts is not None and analysis.parts.skipped:
         labels = tuple(part.label for part in analysis.parts.skipped)
         yield message("finding.doubt.parts-skipped", skipped=len(labels), labels=labels)
+
+
+def _measure_doubts(analysis: Analysis) -> Iterator[Message]:
+    """Where the values or the gradients put the weight of the matter elsewhere."""
+    for item in analysis.faithfulness:
+        apart = abs(item.key - item.weights_key) > analysis.agreement.tolerance
+        if apart and stands_out(analysis):
+            where = cell_interval(analysis.times, item.key, analysis.run.tokens)
+            yield message(f"finding.doubt.{item.measure.value}", where=where)
 
 
 def _result_doubts(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Message]:

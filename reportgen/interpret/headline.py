@@ -63,8 +63,9 @@ def deck(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Messag
         return
     claimed = stands_out(analysis)
     if claimed and results["layer-agreement"].outcome == "disagree":
+        alone = "-no-interval" if peak.ci95_share is None else ""
         yield message(
-            "finding.deck.layer",
+            f"finding.deck.layer{alone}",
             layer=analysis.focus.layer,
             share=peak.share,
             lift=peak.lift,

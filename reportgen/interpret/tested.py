@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportgen.interpret.peak import message
-from reportgen.schema import Analysis, CheckResult, MaskKind, Message, Status
+from reportgen.interpret.peak import message, pair
+from reportgen.schema import Analysis, CheckResult, Faithfulness, Lock, MaskKind, Message, Status
+from reportgen.statistics.content.locking import followed, telling
+from reportgen.timeaxis import cell_interval
 
 
 def tested(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Message]:
@@ -30,17 +32,41 @@ def tested(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Mess
         yield message("tested.sink")
     if results["layer-agreement"].status is not Status.SKIP:
         yield message("tested.layers")
+    for item in analysis.faithfulness:
+        yield _measured(analysis, item)
     content = analysis.content
     if content is not None and content.conditions:
         yield message("tested.conditions", variables=len(content.conditions))
-    if content is not None and content.locks:
-        yield message("tested.locks")
+    if content is not None and content.locks and telling(content.locks).difference.interval:
+        yield _locked(content.locks)
     if results["skill"].status is not Status.SKIP:
         yield message("tested.skill")
     if results["outcome-contrast"].status is not Status.SKIP:
         yield message("tested.outcomes")
     if analysis.parts is not None and len(analysis.parts.items) > 1:
         yield message(f"tested.{analysis.parts.kind.value}s", n=len(analysis.parts.items))
+
+
+def _measured(analysis: Analysis, item: Faithfulness) -> Message:
+    estimate = item.agreement
+    kind = "within" if estimate.interval is None else "interval"
+    return message(
+        f"tested.{item.measure.value}.{kind}",
+        agreement=estimate.value,
+        interval=pair(estimate.interval),
+        samples=item.samples,
+        where=cell_interval(analysis.times, item.key, analysis.run.tokens),
+    )
+
+
+def _locked(locks: tuple[Lock, ...]) -> Message:
+    step = telling(locks)
+    return message(
+        f"tested.locks.{followed(locks)}",
+        hours=step.hours,
+        difference=step.difference.value,
+        interval=pair(step.difference.interval),
+    )
 
 
 def untested(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Message]:
@@ -53,6 +79,11 @@ def untested(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Me
     content = analysis.content
     if content is None or content.position is None or not content.conditions:
         yield message("untested.position")
+    if content is not None and analysis.times.declared and peak.samples > 1:
+        if content.map_missing == "no-reference-times":
+            yield message("untested.locks.times")
+        elif not content.locks or telling(content.locks).difference.interval is None:
+            yield message("untested.locks.overlap")
     if results["layer-agreement"].status is Status.SKIP:
         yield message("untested.layers")
     if results["skill"].status is Status.SKIP:
@@ -63,5 +94,7 @@ def untested(analysis: Analysis, results: dict[str, CheckResult]) -> Iterator[Me
         yield message("untested.time")
     elif any(not scale.testable for scale in analysis.scales):
         yield message("untested.scales")
+    measured = {item.measure.value for item in analysis.faithfulness}
     for item in ("variables", "gradients", "norms", "ablation", "repeats", "windows", "untrained"):
-        yield message(f"untested.{item}")
+        if item not in measured:
+            yield message(f"untested.{item}")

@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from reportgen.exceptions import NoAttentionByDesignError, ReportgenError
+from reportgen.exceptions import (
+    NoAttentionByDesignError,
+    OutputError,
+    ReportgenError,
+    UsageError,
+)
 from reportgen.nightly.find import FoundRun, printable
 from reportgen.nightly.record import BUILT, FAILED, NO_ATTENTION, RunRecord, numbers_of
 from reportgen.nightly.traits import traits_of
-from reportgen.schema import Language
+from reportgen.schema import Language, Message
 
 RUNS: Final = "runs"
 CACHE: Final = ".cache"
@@ -65,11 +70,12 @@ def build_one(run: FoundRun, order: Order) -> RunRecord:
             request=Request(order.formats, order.languages, command="reportgen nightly"),
         )
     except NoAttentionByDesignError as error:
-        return unbuilt(run, order, NO_ATTENTION, str(error))
+        return unbuilt(run, order, NO_ATTENTION, str(error), cause_of(error))
     except ReportgenError as error:
-        return unbuilt(run, order, FAILED, str(error))
+        return unbuilt(run, order, FAILED, str(error), cause_of(error))
     except Exception as error:
-        return unbuilt(run, order, FAILED, f"unforeseen: {type(error).__name__}: {error}")
+        unforeseen = f"unforeseen: {type(error).__name__}: {error}"
+        return unbuilt(run, order, FAILED, unforeseen, Message("failure.unforeseen"))
     report = result.report
     numbers = numbers_of(report)
     return RunRecord(
@@ -86,7 +92,15 @@ def build_one(run: FoundRun, order: Order) -> RunRecord:
     )
 
 
-def unbuilt(run: FoundRun, order: Order, state: str, reason: str) -> RunRecord:
+def cause_of(error: ReportgenError) -> Message:
+    """What went wrong in the catalogue's words; of an error without words of its own, its kind."""
+    if error.message is not None:
+        return error.message
+    kinds = {UsageError: "failure.config", OutputError: "failure.output"}
+    return Message(kinds.get(type(error), "failure.other"))
+
+
+def unbuilt(run: FoundRun, order: Order, state: str, reason: str, cause: Message) -> RunRecord:
     """Record of a run without a report."""
     # No path of this machine belongs on a page that others read.
     shown = reason.replace(str(run.path), run.name).replace(str(order.site), "SITE")
@@ -98,6 +112,11 @@ def unbuilt(run: FoundRun, order: Order, state: str, reason: str) -> RunRecord:
         version=order.version,
         state=state,
         reason=printable(" ".join(shown.split()))[:_LONGEST],
+        cause_id=cause.id,
+        cause_values={
+            key: printable(value) if isinstance(value, str) else value
+            for key, value in cause.values.items()
+        },
         traits=traits_of(run.path, None, config_file=order.config_file),
     )
 
@@ -114,7 +133,8 @@ def built_records(runs: Sequence[FoundRun], order: Order, jobs: int) -> Iterator
         yield record
     for run in list(left.values()):
         alone = list(_pooled([run], order, 1))
-        yield from alone or [unbuilt(run, order, FAILED, "its process was ended: out of memory?")]
+        ended = "its process was ended: out of memory?"
+        yield from alone or [unbuilt(run, order, FAILED, ended, Message("failure.ended"))]
 
 
 def _pooled(runs: Sequence[FoundRun], order: Order, jobs: int) -> Iterator[RunRecord]:

@@ -55,8 +55,8 @@ def number_cells(row: Row) -> tuple[IndexCell, ...]:
         return (empty,) * (len(LAST_HOURS) + 6)
     return (
         peak_cell(numbers),
-        *(_plain("share", numbers.last.get(f"{hours:g}")) for hours in LAST_HOURS),
-        _plain("hours", numbers.hours_half),
+        *(_share_cell(numbers, hours) for hours in LAST_HOURS),
+        _half_cell(numbers),
         _plain("number", numbers.normalized_entropy),
         _skill_cell(numbers),
         change_cell(row.change, first=True),
@@ -66,17 +66,34 @@ def number_cells(row: Row) -> tuple[IndexCell, ...]:
 
 def peak_cell(numbers: Numbers) -> IndexCell:
     """Hours of the peak and the interval of its place; a peak that is none is said to be none."""
-    if numbers.peak is None:
-        return IndexCell((words("undated"),), None)
-    middle = sum(numbers.peak) / 2
+    undated = () if numbers.dated else (words("undated"),)
     if numbers.p_value >= LEVEL:
-        return IndexCell((words("no-peak", p=numbers.p_value),), None)
+        return IndexCell((words("no-peak", p=numbers.p_value), *undated), None)
+    if numbers.peak is None:
+        where = ("step", numbers.peak_key, max(numbers.keys, 1))
+        return IndexCell((words("place", where=where), *undated), None)
+    middle = sum(numbers.peak) / 2
     lines: list[Cell] = [words("peak", hours=numbers.peak)]
     if numbers.peak_interval is not None:
         lines.append(words("interval", hours=numbers.peak_interval))
     if numbers.clock == "input":
         lines.append(words("before-input"))
     return IndexCell(tuple(lines), middle)
+
+
+def _share_cell(numbers: Numbers, count: float) -> IndexCell:
+    """Share of the last hours; of the last keys where hours are unknown, which sorts nowhere."""
+    share = numbers.last_keys.get(f"{count:g}")
+    if numbers.dated or share is None:
+        return _plain("share", numbers.last.get(f"{count:g}"))
+    return IndexCell((words("share", x=share), words("last-keys", n=int(count))), None)
+
+
+def _half_cell(numbers: Numbers) -> IndexCell:
+    if numbers.dated or numbers.keys_half is None:
+        return _plain("hours", numbers.hours_half)
+    lines = (words("keys", x=numbers.keys_half), words("of-keys", n=numbers.keys))
+    return IndexCell(lines, None)
 
 
 def _plain(identifier: str, value: float | None) -> IndexCell:
@@ -109,7 +126,8 @@ def change_cell(change: Change | None, *, first: bool) -> IndexCell:
     # One share is enough to read; all of them are in the JSON and the CSV.
     share = dict(zip(LAST_HOURS, change.last, strict=True))[_SHOWN_HOURS]
     if share is not None and abs(share) >= _SHOWN_SHARE:
-        lines.append(words("change-last", hours=_SHOWN_HOURS, x=share))
+        last = "change-keys" if change.in_keys else "change-last"
+        lines.append(words(last, hours=_SHOWN_HOURS, n=int(_SHOWN_HOURS), x=share))
     if change.hours_half is not None and abs(change.hours_half) >= _SHOWN_HALF:
         lines.append(words("change-half", x=change.hours_half))
     if abs(change.entropy) >= _SHOWN_ENTROPY:

@@ -20,7 +20,14 @@ FILE: Final = "digest.eml"
 INDEX: Final = "index.html"
 
 
-def digest_mail(index: Index, *, to: tuple[Mailbox, ...], language: Language, site: Path) -> Mail:
+def digest_mail(
+    index: Index,
+    *,
+    to: tuple[Mailbox, ...],
+    language: Language,
+    site: Path,
+    address: str = "",
+) -> Mail:
     """The mail about the last night.
 
     Parameters
@@ -29,6 +36,8 @@ def digest_mail(index: Index, *, to: tuple[Mailbox, ...], language: Language, si
         Whom it goes to.
     site
         Where the index lies; only its folder's name is said.
+    address
+        Where it is served, with a slash at its end: then the mail links to it.
     """
     words = MailWords(language)
     title = headline(index, words.text)
@@ -37,7 +46,9 @@ def digest_mail(index: Index, *, to: tuple[Mailbox, ...], language: Language, si
     lines = [title, ""]
     for part in parts:
         lines += [part.title, *(f"- {line}" for line in part.lines), ""]
-    lines += [where, words.text("nightly.made-by", version=index.version)]
+    link = f"{address}{INDEX}" if address else ""
+    made_by = words.text("nightly.made-by", version=index.version)
+    lines += [where, *([link] if link else []), made_by]
     text = "\n".join(piece for line in lines for piece in wrapped(_plain(line))) + "\n"
     html = (
         environment()
@@ -46,7 +57,8 @@ def digest_mail(index: Index, *, to: tuple[Mailbox, ...], language: Language, si
             title=title,
             parts=parts,
             where=where,
-            made_by=words.text("nightly.made-by", version=index.version),
+            link=link,
+            made_by=made_by,
             language=language,
             colours={role: light for role, (light, _) in PALETTE.items()},
         )

@@ -14,8 +14,20 @@ from reportgen.nightly.tables import index_csv, index_json
 from reportgen.schema import Language
 
 
-def write_site(site: Path, index: Index, history: History, languages: tuple[Language, ...]) -> None:
+def write_site(
+    site: Path,
+    index: Index,
+    history: History,
+    languages: tuple[Language, ...],
+    *,
+    address: str = "",
+) -> None:
     """Write every file of a site, each whole or not at all; the page that leads to them last.
+
+    Parameters
+    ----------
+    address
+        Where the site is served, for the links of its feed; "" where that is not known.
 
     Raises
     ------
@@ -25,7 +37,7 @@ def write_site(site: Path, index: Index, history: History, languages: tuple[Lang
     _write_failures(site / FAILURES, index, languages)
     _replace(site / "index.json", index_json(index))
     _replace(site / "index.csv", index_csv(index))
-    _replace(site / "feed.xml", feed_xml(history, index, languages[0]))
+    _replace(site / "feed.xml", feed_xml(history, index, languages[0], address=address))
     _replace(site / "index.html", render_index(index, checks_before(history), languages))
 
 

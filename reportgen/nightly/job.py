@@ -13,6 +13,7 @@ from reportgen.build.compose import FORMATS
 from reportgen.build.directory import MARKER
 from reportgen.deliver.email.draft import source_date
 from reportgen.exceptions import OutputError, UsageError
+from reportgen.nightly.address import site_address
 from reportgen.nightly.build_all import RUNS, Order, built_records
 from reportgen.nightly.files import write_site
 from reportgen.nightly.find import FoundRun, find_runs
@@ -64,6 +65,7 @@ def nightly(
     baseline: str = "",
     formats: tuple[str, ...] = NIGHTLY_FORMATS,
     config_file: Path | None = None,
+    site_url: str = "",
     force: bool = False,
     told: Callable[[str], None] = lambda _: None,
 ) -> NightlyResult:
@@ -83,6 +85,8 @@ def nightly(
         Name of the run that every run is compared with.
     formats, config_file
         As for ``build``, for every run.
+    site_url
+        Where the site is served, for the links of its feed; "" where it is not.
     force
         Use a folder that reportgen did not make.
     told
@@ -97,11 +101,12 @@ def nightly(
     """
     root, site = Path(root), Path(site)
     _check(root, site, formats, force=force)
+    address = site_address(site_url)
     order = Order(_absolute(site), _now(), _version(), formats, languages, config_file)
     try:
         _open(site)
         with site_lock(site, lambda: told(f"another job is at work in {site}; waiting")):
-            return _night(root, order, jobs or os.cpu_count() or 1, baseline, told)
+            return _night(root, order, jobs or os.cpu_count() or 1, baseline, address, told)
     except OSError as error:
         raise OutputError(
             f"{site} cannot be written ({error.strerror or error})",
@@ -111,7 +116,12 @@ def nightly(
 
 
 def _night(
-    root: Path, order: Order, jobs: int, baseline: str, told: Callable[[str], None]
+    root: Path,
+    order: Order,
+    jobs: int,
+    baseline: str,
+    address: str,
+    told: Callable[[str], None],
 ) -> NightlyResult:
     site = order.site
     runs = find_runs(root, without=site)
@@ -129,7 +139,7 @@ def _night(
         append_night(site, order.night)
         history = read_history(site)
     index = index_of(history, baseline=baseline, version=order.version, reports=_reports(site))
-    write_site(site, index, history, order.languages)
+    write_site(site, index, history, order.languages, address=address)
     return NightlyResult(site, len(runs), records, changed, index)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,9 +24,9 @@ from reportgen.nightly.pictures import sparkline, window_figure
 from reportgen.nightly.record import FAILED, LAST_HOURS
 from reportgen.nightly.rows import CHANGED, NEW, REMOVED, Index, Row
 from reportgen.render.environment import environment, source_of
-from reportgen.render.words import Words, breakable
+from reportgen.render.policy import page_style, security_policy
+from reportgen.render.words import Words, breakable, unmarked
 from reportgen.schema import Language, Message
-from reportgen.style import palette_css
 from reportgen.text import say
 
 FAILURES: Final = "failures"
@@ -108,7 +107,7 @@ def _page(name: str, languages: tuple[Language, ...], *, script: str, **values: 
     said = Words(languages)
     if len(languages) > 1:
         script = "\n".join(part for part in (source_of("report.js").strip(), script) if part)
-    style = _style(languages)
+    style = _style(languages, said)
     page = environment().get_template(name)
     filled = page.render(
         languages=languages,
@@ -119,7 +118,7 @@ def _page(name: str, languages: tuple[Language, ...], *, script: str, **values: 
         breakable=breakable,
         style=Markup(style),
         script=Markup(script),
-        policy=_policy(style, script),
+        policy=security_policy(style, script),
         **values,
     )
     return filled.strip() + "\n"
@@ -196,26 +195,17 @@ def _svg_text(said: Words) -> Callable[[str], Markup]:
     return spoken
 
 
-def _style(languages: tuple[Language, ...]) -> str:
-    hidden = [
-        f"body:has(#language-{shown}:checked) .{other}{{display:none!important}}"
-        for shown in languages
-        for other in languages
-        if other is not shown
-    ]
-    parts = (palette_css(), source_of("report.css"), source_of("nightly/index.css"))
-    sheet = "\n".join([*(part.strip() for part in parts), *hidden])
-    return re.sub(r"/\*.*?\*/\n?", "", sheet, flags=re.DOTALL)
+def _style(languages: tuple[Language, ...], said: Words) -> str:
+    sheets = source_of("report.css"), source_of("nightly/index.css"), _card_labels(languages)
+    return page_style(sheets, languages)
 
 
-def _policy(style: str, script: str) -> str:
-    """Content security policy that names the two hashes."""
-    scripts = f"'sha256-{_digest(script)}'" if script else "'none'"
-    return (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{_digest(style)}'; "
-        f"script-src {scripts}; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+def _card_labels(languages: tuple[Language, ...]) -> str:
+    """Names of the columns for phones, where each row is a card and has no heads above it."""
+    rules = []
+    for language in languages:
+        only = f"body:has(#language-{language.value}:checked) " if len(languages) > 1 else ""
+        for column, (head, _) in enumerate(_heads(), start=3):
+            name = json.dumps(unmarked(say(head, language)), ensure_ascii=False)
+            rules.append(f"{only}#table-runs td:nth-child({column})::before{{content:{name}}}")
+    return "@media (max-width:700px){" + "".join(rules) + "}"

@@ -13,6 +13,8 @@ from reportgen.nightly.rows import REMOVED, Row
 _WIDE, _HIGH, _EDGE = 96.0, 24.0, 4.0
 _FIGURE = (560.0, 300.0)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 20.0, 16.0, 44.0
+#: More runs of one window than this stand in lanes, so many pixels apart.
+_CROWDED, _LANES, _LANE = 6, 7, 6.0
 _TICKS = (0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 96, 168, 336, 672)
 
 
@@ -96,11 +98,13 @@ def window_figure(
     across = _Axis(min(windows) / 1.5, max(windows) * 1.5, _LEFT, wide - _RIGHT)
     up = _Axis(min(halves) / 1.5, max(halves) * 1.5, high - _BOTTOM, _TOP)
     parts = [_grid(across, up, text), _even_line(across, up, text)]
-    for row, window, half in marks:
+    aside = sideways([(window, half) for _, window, half in marks if window and half])
+    for (row, window, half), shift in zip(marks, aside, strict=True):
         assert window
         assert half
+        x = across.at(window) + shift
         drawn = (
-            f'<circle class="mark {escape(row.record.verdict)}" cx="{across.at(window):.1f}" '
+            f'<circle class="mark {escape(row.record.verdict)}" cx="{x:.1f}" '
             f'cy="{up.at(half):.1f}" r="4.5"><title>{escape(row.record.name)}</title></circle>'
         )
         parts.append(f'<a href="{escape(link(row))}">{drawn}</a>' if link(row) else drawn)
@@ -109,6 +113,28 @@ def window_figure(
         + "".join(parts)
         + "</svg>"
     )
+
+
+def sideways(marks: Sequence[tuple[float, float]]) -> list[float]:
+    """Pixels that each mark moves aside, so that many runs of one window do not hide one another.
+
+    Parameters
+    ----------
+    marks
+        Window and hours that hold half.
+
+    Examples
+    --------
+    >>> sideways([(24.0, 6.0), (48.0, 9.0)])
+    [0.0, 0.0]
+    """
+    shifts = [0.0] * len(marks)
+    for window in {window for window, _ in marks}:
+        group = [index for index, mark in enumerate(marks) if mark[0] == window]
+        group.sort(key=lambda index: marks[index][1])
+        for rank, index in enumerate(group if len(group) > _CROWDED else ()):
+            shifts[index] = (rank % _LANES - _LANES // 2) * _LANE
+    return shifts
 
 
 def _grid(across: _Axis, up: _Axis, text: Callable[[str], Markup]) -> str:

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
 
-from reportgen.schema import Report, Status
+import numpy as np
+
+from reportgen.schema import Language, Message, Report, Status, Value
+from reportgen.statistics.spans import step_figures
+from reportgen.text import say
 from reportgen.timeaxis import interval_of, window_interval
 
 BUILT, FAILED, NO_ATTENTION = "built", "failed", "no-attention"
@@ -28,6 +32,11 @@ class Numbers:
         Shares of the last 1, 3 and 6 h, by hours; those that fit in the window.
     share, share_interval
         Of the peak, for telling drift from noise.
+    keys
+        Of the window; 0 in records of older versions.
+    last_keys, keys_half
+        Shares of the last 1, 3 and 6 keys, and how many of the last keys hold half: what is left
+        to compare where no time is declared.
     """
 
     samples: int
@@ -46,6 +55,14 @@ class Numbers:
     normalized_entropy: float
     skill: float | None
     skill_interval: tuple[float, float] | None
+    keys: int = 0
+    last_keys: Mapping[str, float] = field(default_factory=dict)
+    keys_half: float | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether a cadence is declared."""
+        return bool(self.clock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +86,10 @@ class RunRecord:
     state
         ``built``, ``failed`` or ``no-attention`` (by design).
     reason
-        Why there is no report; "" where there is one.
+        Why there is no report, with what to do about it, in English; "" where there is one.
+    cause_id, cause_values
+        The same in short in the catalogue's words (``failure.…``), for pages in two languages; ""
+        in records of older versions.
     status
         Verdict of the checklist; "" without a report.
     checks
@@ -83,6 +103,8 @@ class RunRecord:
     version: str
     state: str
     reason: str = ""
+    cause_id: str = ""
+    cause_values: Mapping[str, Value] = field(default_factory=dict)
     status: str = ""
     checks: Mapping[str, str] = field(default_factory=dict)
     numbers: Numbers | None = None
@@ -94,8 +116,11 @@ class RunRecord:
         return self.status if self.state == BUILT else self.state
 
     @property
-    def cause(self) -> str:
-        """The reason in short, without what to do about it."""
+    def cause(self) -> Message | str:
+        """The reason in short, without what to do about it; "" where there is none."""
+        message = Message(self.cause_id, self.cause_values)
+        if self.cause_id and _can_be_said(message):
+            return message
         return self.reason.partition(" Allowed:")[0].partition(" Fix:")[0]
 
     @property
@@ -104,6 +129,15 @@ class RunRecord:
         if self.state == BUILT:
             return Status(self.status).severity
         return len(Status) if self.state == FAILED else -1
+
+
+def _can_be_said(message: Message) -> bool:
+    """Whether this version has the words: a history may come from a later one."""
+    try:
+        say(message, Language.EN)
+    except (KeyError, TypeError, ValueError):
+        return False
+    return True
 
 
 def numbers_of(report: Report) -> Numbers:
@@ -115,6 +149,8 @@ def numbers_of(report: Report) -> Numbers:
     skill = report.content.skill if report.content else None
     interval = skill.skill.interval if skill else None
     last = {f"{hours:g}": share for hours, share, _ in peak.last_hours}
+    steps = step_figures(np.asarray(report.importance, dtype=np.float64)[np.newaxis])
+    in_keys = {name: float(values[0]) for name, values in steps.items()}
     return Numbers(
         samples=report.run.samples,
         files_skipped=len(report.run.files_skipped),
@@ -132,6 +168,13 @@ def numbers_of(report: Report) -> Numbers:
         normalized_entropy=report.figures.normalized_entropy,
         skill=skill.skill.value if skill else None,
         skill_interval=None if interval is None else (interval.low, interval.high),
+        keys=report.run.keys,
+        last_keys={
+            f"{count:g}": in_keys[f"last_{count:g}_steps"]
+            for count in LAST_HOURS
+            if f"last_{count:g}_steps" in in_keys
+        },
+        keys_half=in_keys["steps_half"],
     )
 
 

@@ -24,6 +24,8 @@ class Change:
     ----------
     last, hours_half, entropy
         Differences, None where one of the two has no such figure.
+    in_keys
+        Whether the shares are those of the last keys: both runs have as many and no hours.
     moved
         The intervals of the peak's place do not meet: further than the bootstrap noise.
     drifted
@@ -35,6 +37,7 @@ class Change:
     entropy: float
     moved: bool
     drifted: bool
+    in_keys: bool = False
 
     @property
     def beyond_noise(self) -> bool:
@@ -136,8 +139,11 @@ def index_of(
     night = history.nights[-1] if history.nights else None
     base = _last_built(history.by_run.get(baseline, ()))
     rows = []
+    built: dict[str, list[RunRecord]] = {}
+    for record in () if night is None else night.built:
+        built.setdefault(record.name, []).append(record)
     for name, records in history.by_run.items():
-        tonight = [] if night is None else [r for r in night.built if r.name == name]
+        tonight = built.get(name, [])
         earlier = records[: len(records) - len(tonight)]
         rows.append(
             Row(
@@ -194,15 +200,18 @@ def change_between(one: Numbers, other: Numbers) -> Change:
     The intervals are those of a bootstrap over samples. Two builds that share samples vary less
     between them than two independent ones, so that noise is overrated here, never underrated.
     """
+    in_keys = not one.dated and not other.dated and one.keys == other.keys
+    shares = [each.last_keys if in_keys else each.last for each in (one, other)]
     return Change(
         last=tuple(
-            _difference(one.last.get(f"{hours:g}"), other.last.get(f"{hours:g}"))
-            for hours in LAST_HOURS
+            _difference(shares[0].get(f"{count:g}"), shares[1].get(f"{count:g}"))
+            for count in LAST_HOURS
         ),
         hours_half=_difference(one.hours_half, other.hours_half),
         entropy=other.normalized_entropy - one.normalized_entropy,
         moved=_apart(one, other),
         drifted=_drifted(one, other),
+        in_keys=in_keys,
     )
 
 

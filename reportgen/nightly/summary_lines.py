@@ -68,12 +68,18 @@ def _flip(row: Row, said: Say) -> str:
     assert row.before is not None
     before, after = (said(verdict_words(v)) for v in (row.before, row.record.verdict))
     change = said(words("flip", before=before, after=f"{glyph(row.record.verdict)} {after}"))
-    reason = f". {row.record.cause}" if row.record.cause else ""
+    reason = f". {_cause(row, said)}" if row.record.cause else ""
     return _line(row, change + reason, said)
 
 
 def _reason(row: Row, said: Say) -> str:
-    return _line(row, row.record.cause, said)
+    return _line(row, _cause(row, said), said)
+
+
+def _cause(row: Row, said: Say) -> str:
+    """Why there is no report, in the language of the lines where we have the words."""
+    cause = row.record.cause
+    return cause if isinstance(cause, str) else said(cause)
 
 
 def _drift(row: Row, said: Say) -> str:

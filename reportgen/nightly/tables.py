@@ -11,6 +11,8 @@ from typing import Any, Final
 from reportgen.nightly.page import report_link
 from reportgen.nightly.record import LAST_HOURS
 from reportgen.nightly.rows import Change, Index, Row
+from reportgen.schema import Language, Message
+from reportgen.text import say
 
 SCHEMA: Final = "reportgen-nightly/1"
 #: Beginnings that spreadsheets take for formulas.
@@ -40,6 +42,7 @@ def _row(row: Row) -> dict[str, Any]:
         "verdict": record.verdict,
         "before": row.before,
         "reason": record.reason or None,
+        "cause": _cause(record.cause),
         "built": record.night,
         "report": report_link(row) or None,
         "identity": record.identity,
@@ -55,6 +58,16 @@ def _row(row: Row) -> dict[str, Any]:
     }
 
 
+def _cause(cause: Message | str) -> dict[str, str] | None:
+    """Why there is no report, in both languages; the English text where it is all there is."""
+    if not cause:
+        return None
+    return {
+        language.value: cause if isinstance(cause, str) else say(cause, language)
+        for language in Language
+    }
+
+
 def _change(change: Change | None) -> dict[str, Any] | None:
     if change is None:
         return None
@@ -63,6 +76,7 @@ def _change(change: Change | None) -> dict[str, Any] | None:
         "last": {f"{hours:g}": part for hours, part in shares},
         "hours_half": change.hours_half,
         "normalized_entropy": change.entropy,
+        "in_keys": change.in_keys,
         "peak_moved": change.moved,
         "share_drifted": change.drifted,
     }
@@ -82,7 +96,8 @@ _COLUMNS: Final = (
     *("name", "state", "verdict", "before", "model", "window", "target", "samples"),
     *("cadence_hours", "window_hours", "clock"),
     *("peak_low_hours", "peak_high_hours", "peak_interval_low_hours", "peak_interval_high_hours"),
-    *("p_value", "last_1h", "last_3h", "last_6h", "hours_half", "normalized_entropy"),
+    *("p_value", "last_1h", "last_3h", "last_6h", "hours_half"),
+    *("keys", "last_1_keys", "last_3_keys", "last_6_keys", "keys_half", "normalized_entropy"),
     *("skill", "skill_low", "skill_high"),
     *("change_last_3h", "change_hours_half", "change_normalized_entropy", "drift"),
     *("baseline_last_3h", "baseline_hours_half", "baseline_normalized_entropy"),
@@ -115,7 +130,10 @@ def _flat(row: Row) -> dict[str, object]:
             "hours_half": numbers.hours_half,
             "normalized_entropy": numbers.normalized_entropy,
             "skill": numbers.skill,
+            "keys": numbers.keys or None,
+            "keys_half": numbers.keys_half,
             **{f"last_{key}h": share for key, share in numbers.last.items()},
+            **{f"last_{key}_keys": share for key, share in numbers.last_keys.items()},
             **_ends("peak", numbers.peak, "_hours"),
             **_ends("peak_interval", numbers.peak_interval, "_hours"),
             **_ends("skill", numbers.skill_interval, ""),
@@ -123,7 +141,7 @@ def _flat(row: Row) -> dict[str, object]:
     for prefix, change in (("change", row.change), ("baseline", row.against_baseline)):
         if change is not None:
             flat |= {
-                f"{prefix}_last_3h": change.last[1],
+                f"{prefix}_last_3h": None if change.in_keys else change.last[1],
                 f"{prefix}_hours_half": change.hours_half,
                 f"{prefix}_normalized_entropy": change.entropy,
             }

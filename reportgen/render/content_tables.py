@@ -15,11 +15,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DASH = "—"
 
 
-def content_tables(report: Report, places: tuple[Place, ...]) -> Mapping[str, Table | None]:
-    """Every table, None where the run stores too little for it."""
+def content_tables(
+    report: Report, places: tuple[Place, ...]
+) -> Mapping[str, Table | Message | None]:
+    """Every table, None where the run stores too little for it; why there is no map."""
     content = report.content
     if content is None:
-        return dict.fromkeys(("skill", "conditions", "locks", "outcomes", "groups", "odd"))
+        return dict.fromkeys(
+            ("skill", "conditions", "locks", "outcomes", "groups", "odd", "map_missing")
+        )
     return {
         "skill": _skill_table(content),
         "conditions": _conditions_table(content),
@@ -27,7 +31,15 @@ def content_tables(report: Report, places: tuple[Place, ...]) -> Mapping[str, Ta
         "outcomes": _outcomes_table(content, report.focus.layer),
         "groups": _groups_table(content),
         "odd": _odd_table(content, places),
+        "map_missing": _map_missing(report, content),
     }
+
+
+def _map_missing(report: Report, content: Content) -> Message | None:
+    """One sample, or a run without time, has said so already."""
+    if content.map_missing is None or not report.times.declared or report.run.samples < 2:
+        return None
+    return _words(f"map.{content.map_missing}")
 
 
 def _words(identifier: str, **values: Value) -> Message:
@@ -112,7 +124,7 @@ def _locks_table(content: Content) -> Table | None:
             _words("count", n=lock.pairs),
             *(
                 _words("value-interval", value=each.value, interval=_interval(each))
-                for each in (lock.same_hour, lock.same_lag)
+                for each in (lock.same_hour, lock.same_lag, lock.difference)
             ),
         )
         for lock in content.locks
@@ -120,9 +132,12 @@ def _locks_table(content: Content) -> Table | None:
     return Table(
         "locks",
         _words("locks.title"),
-        tuple(_words(f"locks.{head}") for head in ("hours", "pairs", "same-hour", "same-lag")),
+        tuple(
+            _words(f"locks.{head}")
+            for head in ("hours", "pairs", "same-hour", "same-lag", "difference")
+        ),
         tuple(rows),
-        frozenset({1, 2, 3}),
+        frozenset({1, 2, 3, 4}),
         _words("locks.note"),
     )
 

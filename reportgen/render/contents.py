@@ -84,6 +84,7 @@ def page_contents(report: Report) -> Mapping[str, object]:
         "heads": heads_table(report, places),
         "heads_note": words("heads.note"),
         "layers": layers_table(report, places),
+        "flow_missing": _flow_missing(report),
         "parts": parts_table(report, places),
         "skipped_parts": skipped_parts_table(report),
         "tested": placed(report, "tested"),
@@ -107,6 +108,13 @@ def _plain_headline(report: Report) -> Cell:
 def _stability(report: Report) -> Message | None:
     share = report.peak.stability
     return None if share is None else words("stability", share=share)
+
+
+def _flow_missing(report: Report) -> Message | None:
+    """Why a flow that was asked for is not there."""
+    if report.flow is None or report.flow.missing is None:
+        return None
+    return words(f"flow.missing.{report.flow.missing}")
 
 
 def _files_read(report: Report) -> Message:

@@ -16,8 +16,8 @@ MOST_PLAIN = 6_000
 MOST_PACKED, MOST_ROUNDED = 250_000, 450_000
 #: Digits of a table too large for all of them.
 FEW_DIGITS = 4
-#: Drawn a second time for narrow screens, with the same numbers.
-_TWINS = "-narrow"
+#: Drawn again for smaller screens, with the same numbers.
+_TWINS = ("-medium", "-narrow")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,9 +16,9 @@ from reportgen.render.environment import environment, source_of
 from reportgen.render.explorer import Explorer, explorer
 from reportgen.render.guide import render_guide
 from reportgen.render.markdown_text import retitled
-from reportgen.render.words import Words, breakable
+from reportgen.render.policy import page_style, security_policy
+from reportgen.render.words import Words, breakable, particles_kept
 from reportgen.schema import Language, Report
-from reportgen.style import palette_css
 
 _STYLES = ("report.css", "explorer.css", "downloads.css")
 _SCRIPTS = ("report.js", "explorer.js", "downloads.js")
@@ -69,11 +67,13 @@ def render_html(
             languages=languages,
             t=words.spans,
             cell=words.cell,
+            headline=words.headline,
+            labels=words.labels,
             plain=words.plain,
             breakable=breakable,
             style=Markup(style),
             script=Markup(script),
-            policy=_policy(style, script),
+            policy=security_policy(style, script),
             pictures={name: Markup(spoken(svg, languages)) for name, svg in pictures.items()},
             drawings=drawings,
             downloads=downloads(drawings),
@@ -93,15 +93,7 @@ def _style(
 ) -> str:
     """Palette, page and figures as one sheet."""
     pages = (source_of(name, templates) for name in _STYLES)
-    parts = (palette_css(), *pages, figure_css(), _choices(explored))
-    hidden = [
-        f"body:has(#language-{shown}:checked) .{other}{{display:none!important}}"
-        for shown in languages
-        for other in languages
-        if other is not shown
-    ]
-    sheet = "\n".join([*(part.strip() for part in parts), *hidden])
-    return re.sub(r"/\*.*?\*/\n?", "", sheet, flags=re.DOTALL)
+    return page_style((*pages, figure_css(), _choices(explored)), languages)
 
 
 def _choices(explored: Explorer | None) -> str:
@@ -112,20 +104,6 @@ def _choices(explored: Explorer | None) -> str:
         f".explorer:has(#head-{tile.id}:checked) [data-tile='{tile.id}']" for tile in explored.tiles
     )
     return f"{shown}{{display:block}}"
-
-
-def _policy(style: str, script: str) -> str:
-    """Content security policy that names the two hashes."""
-    scripts = f"'sha256-{_digest(script)}'" if script else "'none'"
-    return (
-        "default-src 'none'; img-src data:; "
-        f"style-src 'sha256-{_digest(style)}'; script-src {scripts}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 def spoken(svg: str, languages: tuple[Language, ...]) -> str:
@@ -141,6 +119,7 @@ def guide_html(report: Report, language: Language, *, templates: Path | None) ->
     source = render_guide(language, report=report, format="html", templates=templates)
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     html = parser.render(retitled(source, 3))
+    html = particles_kept(html) if language is Language.KO else html
     # markdown-it aligns columns by inline styles, which the policy refuses.
     html = re.sub(r' style="text-align:(left|right|center)"', r' class="\1"', html)
     tabled = html.replace("<table>", '<div class="scroll" tabindex="0"><table>')

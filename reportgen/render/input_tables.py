@@ -6,6 +6,7 @@ import math
 
 from reportgen.render.cells import Cell, Table, heads, words
 from reportgen.schema import InputSeries, Interval, Report, ScaleResult
+from reportgen.text.symbols import printed_units
 
 
 def inputs_table(report: Report) -> Table | None:
@@ -32,7 +33,7 @@ def _input_row(series: InputSeries, peak: int) -> tuple[Cell, ...]:
 def _units(units: str) -> Cell:
     if units == "standard units":
         return words("term", x=units)
-    return units or words("units.unknown")
+    return printed_units(units) or words("units.unknown")
 
 
 def _at_key(series: InputSeries, key: int) -> Cell:

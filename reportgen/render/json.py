@@ -82,6 +82,8 @@ def report_record(
         "inputs": input_records(report),
         "scales": [scale_record(scale) for scale in report.scales],
         "agreement": agreement_record(report),
+        "flow": None if report.flow is None else asdict(report.flow),
+        "faithfulness": [asdict(item) for item in report.faithfulness],
         "wind": wind_record(report),
         "content": None if report.content is None else asdict(report.content),
         "samples": sample_record(report),

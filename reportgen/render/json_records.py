@@ -274,7 +274,9 @@ def scale_record(scale: ScaleResult) -> dict[str, object]:
         "seen": _pair(scale.seen),
         "testable": scale.testable,
         "meets_peak": scale.meets_peak,
-        "source": scale.source,
+        "source": scale.source
+        if isinstance(scale.source, str)
+        else unmarked(say(scale.source, Language.EN)).translate(_SPACES),
     }
 
 

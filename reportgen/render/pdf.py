@@ -155,6 +155,7 @@ def render_print_page(
             languages=(language,),
             t=words.spans,
             cell=words.cell,
+            headline=words.headline,
             plain=words.plain,
             breakable=breakable,
             style=Markup(style),

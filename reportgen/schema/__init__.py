@@ -21,8 +21,11 @@ from reportgen.schema.content import (
     OddSample,
     Skill,
 )
+from reportgen.schema.faithfulness import Faithfulness, Measure
 from reportgen.schema.findings import CheckResult, Finding, Output, Provenance
+from reportgen.schema.flow import Flow
 from reportgen.schema.heads import HeadMap, HeadPair
+from reportgen.schema.issue_map import IssueMap, Stretch
 from reportgen.schema.messages import Message, Place, Scalar, Value, Where
 from reportgen.schema.names import (
     ATTENTION_DIMS,
@@ -90,9 +93,11 @@ __all__ = [
     "Epochs",
     "Estimate",
     "Evenness",
+    "Faithfulness",
     "Figures",
     "Filled",
     "Finding",
+    "Flow",
     "Focus",
     "GroupShare",
     "HalfWidth",
@@ -102,12 +107,14 @@ __all__ = [
     "HeadPair",
     "InputSeries",
     "Interval",
+    "IssueMap",
     "Language",
     "LayerAgreement",
     "Lock",
     "Mask",
     "MaskKind",
     "Matrices",
+    "Measure",
     "Message",
     "OddSample",
     "Origin",
@@ -133,6 +140,7 @@ __all__ = [
     "SkippedPart",
     "Stamp",
     "Status",
+    "Stretch",
     "Times",
     "Value",
     "Where",

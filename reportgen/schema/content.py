@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reportgen.schema.issue_map import IssueMap
 from reportgen.schema.messages import Place
 from reportgen.schema.run import Interval
 
@@ -44,13 +45,15 @@ class Condition:
 class Lock:
     """Correlation of residual attention between windows issued ``hours`` apart.
 
-    ``same_hour`` compares the same hour of the world, ``same_lag`` the same place in the window.
+    ``same_hour`` compares the same hour of the world, ``same_lag`` the same place in the window;
+    ``difference`` is the first less the second, both from the same resampled runs.
     """
 
     hours: float
     pairs: int
     same_hour: Estimate
     same_lag: Estimate
+    difference: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,12 @@ class GroupShare:
 
 @dataclass(frozen=True, slots=True)
 class Epochs:
-    """Superposed epochs around issue, dims: key. Lifts of one class and its main input."""
+    """Superposed epochs around issue, dims: key. Lifts of one class and its main input.
+
+    ``low`` and ``high`` bound the lift, ``input_low`` and ``input_high`` the main input: 95 %
+    intervals of the mean, None where there are too few blocks. ``input_mean`` is empty, and its
+    bounds are None, where the run stores no inputs.
+    """
 
     event: bool
     samples: int
@@ -140,6 +148,8 @@ class Epochs:
     low: tuple[float, ...] | None
     high: tuple[float, ...] | None
     input_mean: tuple[float, ...]
+    input_low: tuple[float, ...] | None
+    input_high: tuple[float, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,21 +195,27 @@ class Content:
     ----------
     position
         Share of the variation of incoming attention that position alone explains.
+    map_missing
+        Why there is no ``issue_map``: ``no-time``, ``no-reference-times``, ``one-token``,
+        ``uneven-times``, ``not-finite``, ``alike`` or ``no-overlap``; None where there is one.
     main_input, main_units
         The input that stands in ``epochs`` and ``odd``.
     short_hours, short_keys
-        The end of the window that ``groups`` and ``share_difference`` speak of; hours are None
-        without time.
+        The end of the window that ``groups``, ``share_difference`` and ``input_difference`` (the
+        main input's mean) speak of; hours are None without time.
     """
 
     position: Estimate | None
     conditions: tuple[Condition, ...]
     locks: tuple[Lock, ...]
+    issue_map: IssueMap | None
+    map_missing: str | None
     skill: Skill | None
     counts: tuple[ClassCount, ...]
     contrasts: tuple[Contrast, ...]
     evenness: tuple[Evenness, ...]
     share_difference: tuple[tuple[str, Estimate], ...]
+    input_difference: tuple[tuple[str, Estimate], ...]
     groups: tuple[GroupShare, ...]
     epochs: tuple[Epochs, ...]
     odd: tuple[OddSample, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.schema.messages import Message
 from reportgen.schema.names import Pattern
 from reportgen.schema.run import Interval
 
@@ -176,7 +177,7 @@ class ScaleResult:
     meets_peak
         The peak's location interval meets ``seen``; None where not testable.
     source
-        Literature, or ``declared``.
+        Literature, ``declared``, or in words of the catalogue.
     """
 
     id: str
@@ -185,7 +186,7 @@ class ScaleResult:
     seen: Interval | None
     testable: bool
     meets_peak: bool | None
-    source: str
+    source: Message | str
 
 
 @dataclass(frozen=True, slots=True)

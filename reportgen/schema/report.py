@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.schema.agreement import NO_AGREEMENT, LayerAgreement
 from reportgen.schema.content import Content
+from reportgen.schema.faithfulness import Faithfulness
 from reportgen.schema.findings import CheckResult, Finding, Provenance
+from reportgen.schema.flow import Flow
 from reportgen.schema.heads import HeadMap
 from reportgen.schema.names import Profile, Status
 from reportgen.schema.numbers import (
@@ -53,8 +55,12 @@ class Analysis:
         On what the model looks.
     wind
         Speed of the samples' windows, None where the run declares no physical speed.
+    flow
+        Attention flow of the chosen queries; None where none is chosen.
     head_map
         How alike the heads are; None with one head, or where the weights are no attention.
+    faithfulness
+        Value norms and gradients against the weights, where the run holds them.
     """
 
     run: RunFacts
@@ -81,10 +87,12 @@ class Analysis:
     scales: tuple[ScaleResult, ...]
     matrices: Matrices
     agreement: LayerAgreement = NO_AGREEMENT
+    flow: Flow | None = None
     wind: WindSpeed | None = None
     content: Content | None = None
     parts: Parts | None = None
     head_map: HeadMap | None = None
+    faithfulness: tuple[Faithfulness, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,13 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 from reportgen.exceptions import NoAttentionError, UnreadableFileError
+from reportgen.schema import Message
 from reportgen.sources.arrays import BOMB_BYTES, BOMB_RATIO, MAX_ARRAY_BYTES
 from reportgen.sources.magic import START, Format, kind_of
 from reportgen.sources.npz import BROKEN_ZIP
@@ -87,6 +88,10 @@ class ZipStore:
         except BROKEN_ZIP as error:
             raise UnreadableFileError("truncated", f"{name}: {error}") from error
 
+    def anywhere(self) -> ZipStore:
+        """The same archive by its absolute path."""
+        return replace(self, path=self.path.absolute())
+
     def _archive(self) -> zipfile.ZipFile:
         try:
             status = self.path.stat()
@@ -96,6 +101,7 @@ class ZipStore:
                 f"{self.path.name} cannot be read as a zip ({error})",
                 allowed="a zip or tar of a run, or a file of arrays",
                 fix="copy or pack the archive again",
+                message=Message("failure.archive", {"file": self.path.name}),
             ) from error
 
 
@@ -150,6 +156,10 @@ class TarStore:
         with self.open(name) as stream:
             return decoded(stream.read(MAX_TEXT_BYTES + 1), name)
 
+    def anywhere(self) -> TarStore:
+        """The same archive by its absolute path."""
+        return replace(self, path=self.path.absolute())
+
     def _archive(self) -> _OpenTar:
         try:
             status = self.path.stat()
@@ -159,6 +169,7 @@ class TarStore:
                 f"{self.path.name} cannot be read as a tar ({error})",
                 allowed="a zip or tar of a run, or a file of arrays",
                 fix="copy or pack the archive again",
+                message=Message("failure.archive", {"file": self.path.name}),
             ) from error
 
 

@@ -14,10 +14,11 @@ from reportgen.sources.classic import open_classic
 from reportgen.sources.magic import Container, Format, kind_of, kind_of_members
 from reportgen.sources.netcdf import open_hdf5
 from reportgen.sources.npy import open_npy
-from reportgen.sources.npz import BROKEN_ZIP, NpzFile, npz_headers
+from reportgen.sources.npz import BROKEN_ZIP, NpzFile, npz_headers, plain_npz
 from reportgen.sources.safetensors import open_safetensors
 from reportgen.sources.store import Store
 from reportgen.sources.torch_file import open_torch
+from reportgen.sources.trial import try_out
 from reportgen.sources.zarr_store import open_zarr
 
 
@@ -40,13 +41,19 @@ def open_arrays(store: Store, name: str) -> Iterator[ArrayFile]:
         if not size:
             raise UnreadableFileError("empty")
         stream.seek(0)
-        with _opened(stream, size, path, name) as file:
+        with _opened(stream, size, path, name, store) as file:
             yield file
 
 
 @contextmanager
-def _opened(stream: BinaryIO, size: int, path: Path | None, name: str) -> Iterator[ArrayFile]:
+def _opened(
+    stream: BinaryIO, size: int, path: Path | None, name: str, store: Store
+) -> Iterator[ArrayFile]:
     if stream.read(2) == b"PK":
+        plain = plain_npz(stream, size)
+        if plain is not None:
+            yield plain
+            return
         try:
             archive = zipfile.ZipFile(stream)
         except BROKEN_ZIP as error:
@@ -55,12 +62,12 @@ def _opened(stream: BinaryIO, size: int, path: Path | None, name: str) -> Iterat
             if kind_of_members(archive) is not Format.TORCH:
                 yield NpzFile(archive, dict(npz_headers(archive)))
                 return
-    with _reader(stream, size, path, name) as file:
+    with _reader(stream, size, path, name, store) as file:
         yield file
 
 
 def _reader(
-    stream: BinaryIO, size: int, path: Path | None, name: str
+    stream: BinaryIO, size: int, path: Path | None, name: str, store: Store
 ) -> AbstractContextManager[ArrayFile]:
     kind = kind_of(stream, size)
     stream.seek(0)
@@ -72,6 +79,7 @@ def _reader(
         case Format.NETCDF:
             return open_classic(stream, size)
         case Format.HDF5:
+            try_out(stream, path, (store.name, name, store.stamp(name)))
             return open_hdf5(stream, size, path)
         case Format.TORCH:
             return open_torch(stream, size)

@@ -16,7 +16,9 @@ from reportgen.exceptions import (
     NoAttentionError,
     UnreadableFileError,
 )
-from reportgen.schema import SkippedFile
+from reportgen.schema import Message, SkippedFile
+from reportgen.schema.lines import one_line
+from reportgen.sources.aligned import at_last_input
 from reportgen.sources.arrays import ArrayFile, ArrayHeader
 from reportgen.sources.formats import open_arrays
 from reportgen.sources.layout import Layout, Readings, read_layout, settled
@@ -25,6 +27,10 @@ from reportgen.sources.store import Store, base_name
 
 #: Arrays that a run's files hold whether or not the model has attention.
 _OUTCOMES = ("predictions", "targets")
+#: Reasons of files in which nothing was seen that could be attention.
+_NOTHING_SEEN = frozenset(
+    ("no-attention", "empty", "not-zip", "truncated", "unreadable", "unknown-format")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class SampleFile:
         Base name and the CRC and size of each member: what the digest is made of.
     stamp
         Size and time of change: with the identity, whether the file is still the same.
+    padding
+        Keys of ``sizes`` that it lacks: they stand before its first one.
     """
 
     name: str
@@ -61,11 +69,12 @@ class SampleFile:
     identity: str
     stamp: str
     bfloat16: bool = False
+    padding: int = 0
 
     @property
     def stem(self) -> str:
-        """File name without folder and suffix."""
-        return PurePosixPath(self.name).stem
+        """File name without folder and suffix, on one line."""
+        return one_line(PurePosixPath(self.name).stem)
 
     @property
     def samples(self) -> int:
@@ -97,6 +106,11 @@ class Inventory:
         return layers, heads, queries, keys
 
     @property
+    def aligned(self) -> bool:
+        """Whether files of different length are laid over one another at the last input."""
+        return any(file.padding for file in self.files)
+
+    @property
     def samples(self) -> int:
         """Samples of all files together."""
         return sum(file.samples for file in self.files)
@@ -109,21 +123,35 @@ class Inventory:
     @property
     def unread(self) -> tuple[str, ...]:
         """Arrays left unread in any file."""
-        return tuple(sorted({name for file in self.files for name in file.unread}))
+        return tuple(sorted({one_line(name) for file in self.files for name in file.unread}))
 
 
 def take_inventory(
-    store: Store, *, variable: str | None = None, dims: Sequence[str] | None = None
+    store: Store,
+    *,
+    variable: str | None = None,
+    dims: Sequence[str] | None = None,
+    without_attention: str = "",
+    align: str | None = None,
 ) -> Inventory:
     """Read the headers of every file of a run.
 
     Where shapes disagree the commonest is kept (tie: that of the first file by name) and the
     others are listed.
 
+    Parameters
+    ----------
+    without_attention
+        Place and value of the configuration that say the model has no attention.
+    align
+        ``last``: samples of another length are kept, laid over the others at the last input.
+
     Raises
     ------
     NoAttentionError
         No file is usable; the message says why of the first.
+    NoAttentionByDesignError
+        No file holds attention, and none is to be expected.
     """
     surveyed: list[_Surveyed] = []
     skipped: list[SkippedFile] = []
@@ -136,7 +164,8 @@ def take_inventory(
                 surveyed.append(_survey(store, name, file, variable, dims))
         except UnreadableFileError as error:
             skipped.append(SkippedFile(base_name(name), error.reason, error.detail))
-            failures.append(error)
+            # Its frames would hold this list, and keep open archives for the collector.
+            failures.append(error.with_traceback(None))
     layouts = settled({each.name: each.readings for each in surveyed})
     files: list[SampleFile] = []
     for each in surveyed:
@@ -147,23 +176,29 @@ def take_inventory(
         else:
             files.append(sample)
     if not files:
-        if variable is None and outcomes and outcomes == len(skipped):
-            _stop_without_attention(skipped)
+        if variable is None:
+            _stop_without_attention(skipped, outcomes == len(skipped), without_attention)
         raise _nothing_usable(skipped, failures)
-    kept, other = _commonest(files)
+    kept, other = at_last_input(files) if align == "last" else _commonest(files)
     skipped += other
     digest = hashlib.sha256("\n".join(file.identity for file in kept).encode()).hexdigest()
     return Inventory(store, kept, tuple(sorted(skipped, key=lambda item: item.file)), digest)
 
 
-def _stop_without_attention(skipped: Sequence[SkippedFile]) -> None:
-    """End with a state of its own where every file is sound and has outcomes but no attention."""
-    if all(item.reason == "no-attention" for item in skipped):
+def _stop_without_attention(skipped: Sequence[SkippedFile], outcomes: bool, declared: str) -> None:
+    """End with a state of its own where the configuration or every file speaks for it."""
+    count = len(skipped)
+    if declared and all(item.reason in _NOTHING_SEEN for item in skipped):
         raise NoAttentionByDesignError(
-            f"all {len(skipped)} files hold outcomes and none holds attention: a model without it",
-            allowed="a run of a model that has attention",
+            f"{declared}, and none of the {count} files holds attention",
+            message=Message("failure.declared"),
+        )
+    if outcomes and all(item.reason == "no-attention" for item in skipped):
+        raise NoAttentionByDesignError(
+            f"all {count} files hold outcomes and none holds attention, as of a model without it",
             fix="nothing, if the model has none; else save its weights, or name the array with "
             "--variable",
+            message=Message("failure.outcomes", {"n": count}),
         )
 
 
@@ -177,6 +212,10 @@ def _nothing_usable(
         + (f" ({first.detail})" if first.detail else ""),
         allowed="files with an array such as attention_weights (layer, head, query, key)",
         fix=fixes[0] if fixes else "name the array with --variable, or write the files again",
+        message=Message(
+            "failure.none-usable",
+            {"n": len(skipped), "file": first.file, "reason": first.reason},
+        ),
     )
 
 

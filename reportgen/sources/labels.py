@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.exceptions import UnreadableFileError
+from reportgen.schema.lines import one_line
 from reportgen.sources.formats import open_arrays
 from reportgen.sources.inventory import Inventory
 
@@ -19,13 +20,50 @@ def stored_text(inventory: Inventory, name: str, length: int) -> tuple[str, ...]
     first: tuple[str, ...] = ()
     for file in inventory.files:
         values = _small_array(inventory, file.name, name, file.shapes)
-        if values is None or values.dtype.kind not in "US" or values.shape != (length,):
+        if values is None or values.dtype.kind not in "US":
             return ()
-        text = tuple(str(value) for value in values.astype(str))
+        values = _joined(values)
+        if values.shape != (length,):
+            return ()
+        text = tuple(one_line(str(value)) for value in values.astype(str))
         if first and text != first:
             return ()
         first = text
     return first
+
+
+def stored_tokens(inventory: Inventory, name: str, length: int) -> tuple[str, ...]:
+    """Texts of the tokens that all samples share; empty text where they differ.
+
+    An array is of one text (key), or of one a sample (batch, key).
+
+    Returns
+    -------
+    Empty where no file names its tokens, where a name is no text, or where none is shared.
+    """
+    shared: list[str] = []
+    for file in inventory.files:
+        values = _small_array(inventory, file.name, name, file.shapes)
+        if values is None or values.dtype.kind not in "US":
+            return ()
+        values = _joined(values)
+        if values.ndim not in (1, 2) or values.shape[-1] != length:
+            return ()
+        for row in np.atleast_2d(values).astype(str):
+            texts = [one_line(str(value)) for value in row]
+            pairs = zip(shared or texts, texts, strict=True)
+            shared = [one if one == other else "" for one, other in pairs]
+        if not any(shared):
+            return ()
+    return tuple(shared)
+
+
+def _joined(values: NDArray[Any]) -> NDArray[Any]:
+    """Strings of single characters along the last axis, as NetCDF holds them, in one piece."""
+    if values.ndim != 2 or values.dtype != np.dtype("S1"):
+        return values
+    joined = [b"".join(row).rstrip(b"\x00") for row in values]
+    return np.array([text.decode("utf-8", errors="replace") for text in joined])
 
 
 def stored_hours(inventory: Inventory, keys: int) -> NDArray[np.float64] | None:
@@ -41,13 +79,17 @@ def stored_hours(inventory: Inventory, keys: int) -> NDArray[np.float64] | None:
         found = [hours for hours in collected if hours is not None]
         if len(found) < len(collected) or not found:
             continue
-        reference = found[0] - found[0][0]
-        if all(
-            hours.shape == reference.shape and np.allclose(hours - hours[0], reference, atol=1e-3)
-            for hours in found
-        ):
-            return found[0]
+        longest = max(found, key=len)
+        alike = all(_alike(hours, longest) for hours in found)
+        if alike and (inventory.aligned or len({hours.size for hours in found}) == 1):
+            return longest
     return None
+
+
+def _alike(hours: NDArray[np.float64], longest: NDArray[np.float64]) -> bool:
+    """Whether hours are those at the end of the longest, from whenever they are counted."""
+    end = longest[-hours.size :]
+    return np.allclose(hours - hours[-1], end - end[-1], atol=1e-3)
 
 
 def _as_hours(values: NDArray[Any] | None) -> NDArray[np.float64] | None:

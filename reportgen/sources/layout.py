@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.exceptions import NoAttentionError, UnreadableFileError, UsageError
-from reportgen.schema import ATTENTION_DIMS, BATCH, HEAD, KEY, LAYER, QUERY
+from reportgen.schema import ATTENTION_DIMS, BATCH, HEAD, KEY, LAYER, QUERY, Message
 from reportgen.sources.arrays import ArrayFile, ArrayHeader, as_floats
 from reportgen.sources.candidates import Candidate, find_attention
 from reportgen.sources.evidence import readings_left
@@ -222,6 +222,9 @@ def _ambiguous(name: str, readings: Readings) -> NoAttentionError:
         f"{len(both)} ways: " + " or ".join(f"({', '.join(dims)})" for dims in both),
         allowed="one meaning for each axis",
         fix=f"declare it, such as --dims {','.join(both[0])}",
+        message=Message(
+            "failure.ambiguous", {"variable": readings.layout.variable, "n": len(both)}
+        ),
     )
 
 

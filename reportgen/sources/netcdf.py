@@ -114,14 +114,16 @@ def open_hdf5(stream: BinaryIO, size: int, path: Path | None) -> Iterator[Netcdf
     with opened:
         found: dict[str, Any] = {}
 
-        def collect(name: str, item: Any) -> None:
+        def collect(name: str | bytes, item: Any) -> None:
             if isinstance(item, h5py.Dataset) and len(found) < _MOST_ARRAYS:
-                found[name] = item
+                # A name that is no UTF-8 comes as bytes.
+                text = name if isinstance(name, str) else name.decode("utf-8", "backslashreplace")
+                found[text] = item
 
         try:
             opened.visititems(collect)
             headers = {name: _hdf5_header(item, size) for name, item in found.items()}
-            texts = [name for name, item in found.items() if h5py.check_string_dtype(item.dtype)]
+            texts = [name for name, item in found.items() if _is_text(item.dtype)]
         except Exception as error:
             raise UnreadableFileError("truncated", str(error)[:200]) from error
         variables = {n: _Text(v) if n in texts else v for n, v in found.items()}
@@ -129,14 +131,21 @@ def open_hdf5(stream: BinaryIO, size: int, path: Path | None) -> Iterator[Netcdf
 
 
 def _hdf5_header(item: Any, size: int) -> ArrayHeader:
-    import h5py
 
     dims = tuple(_scale_name(dim) for dim in item.dims)
-    text = h5py.check_string_dtype(item.dtype) is not None
+    text = _is_text(item.dtype)
     # A dataset without a shape is an empty one.
     shape = () if item.shape is None else item.shape
     dtype = np.dtype("U1") if text else item.dtype
     return header_of(shape, dtype, stored_bytes=size, dims=_meant(dims))
+
+
+def _is_text(dtype: Any) -> bool:
+    """Whether values are strings; single bytes are NetCDF characters, joined by whoever asks."""
+    import h5py
+
+    kind = h5py.check_string_dtype(dtype)
+    return kind is not None and kind.length != 1
 
 
 def _scale_name(dim: Any) -> str:

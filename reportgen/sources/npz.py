@@ -9,15 +9,28 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.exceptions import UnreadableFileError
 from reportgen.sources.arrays import NEVER_READ, ArrayHeader, header_of, may_read, shaped
-from reportgen.sources.npy import read_header
+from reportgen.sources.members import (
+    Member,
+    NotPlain,
+    Room,
+    Source,
+    beginning,
+    plain_members,
+    whole,
+)
+from reportgen.sources.npy import MAGIC, read_header
 
+# NumPy's own headers take 128, those of structured types more; what is longer is read the slow way.
+_HEADER_BYTES = 1024
 #: What a damaged zip makes its readers raise.
 BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -34,11 +47,41 @@ BROKEN_ZIP = (
 
 
 @dataclass(frozen=True, slots=True)
-class NpzFile:
-    """Headers of an open npz file, in the order of the file."""
+class PlainZip:
+    """A zip of the plain kind, and where the values of each array begin in its member."""
 
-    archive: zipfile.ZipFile
+    stream: BinaryIO
+    source: Source
+    members: Mapping[str, Member]
+    offsets: Mapping[str, int]
+
+    def values(self, name: str, room: Room | None) -> memoryview:
+        """Bytes of an array's values, their CRC checked.
+
+        Raises
+        ------
+        NotPlain
+            Truncated or corrupt.
+        """
+        member = self.members[f"{name}.npy"]
+        target = (room or Room()).take(member.bytes)
+        whole(self.source, member, target)
+        return target.data[self.offsets[name] :]
+
+
+@dataclass(slots=True)
+class NpzFile:
+    """Headers of an open npz file, in the order of the file.
+
+    Attributes
+    ----------
+    room
+        Where values are read to; they are then valid until it is cleared.
+    """
+
+    archive: zipfile.ZipFile | PlainZip
     headers: Mapping[str, ArrayHeader]
+    room: Room | None = None
 
     def read(self, name: str) -> NDArray[Any]:
         """Read one array whole, checking its CRC.
@@ -50,15 +93,77 @@ class NpzFile:
         """
         header = may_read(self.headers, name)
         try:
-            with self.archive.open(f"{name}.npy") as member:
-                read_header(member)
-                # A stream never gives more than the directory says, however much is packed in it.
-                raw = member.read()
+            if isinstance(self.archive, PlainZip):
+                try:
+                    return shaped(self.archive.values(name, self.room), header, name)
+                except (NotPlain, OSError):
+                    # The slow way says what is wrong.
+                    with zipfile.ZipFile(self.archive.stream) as archive:
+                        return shaped(_member_bytes(archive, name), header, name)
+            return shaped(_member_bytes(self.archive, name), header, name)
         except MemoryError as error:
             raise UnreadableFileError("too-large", name) from error
         except BROKEN_ZIP as error:
             raise UnreadableFileError("truncated", f"{name}: {error}") from error
-        return shaped(raw, header, name)
+
+
+def _member_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(f"{name}.npy") as member:
+        read_header(member)
+        # A stream never gives more than the directory says, however much is packed in it.
+        return member.read()
+
+
+def plain_npz(stream: BinaryIO, size: int) -> NpzFile | None:
+    """An npz of the plain kind; None where ``zipfile`` is to look at it."""
+    try:
+        source = Source(stream, size)
+        members = plain_members(source)
+        if not any(name.endswith(".npy") and "/" not in name for name in members):
+            return None
+        offsets: dict[str, int] = {}
+        headers: dict[str, ArrayHeader] = {}
+        for file, member in members.items():
+            if file.endswith(".npy"):
+                name = file.removesuffix(".npy")
+                headers[name], offsets[name] = _plain_header(source, name, member)
+    except (NotPlain, OSError, UnreadableFileError):
+        return None
+    return NpzFile(PlainZip(stream, source, members, offsets), headers)
+
+
+def _plain_header(source: Source, name: str, member: Member) -> tuple[ArrayHeader, int]:
+    if name in NEVER_READ:
+        return _unread(member.crc, member.bytes), 0
+    raw = beginning(source, member, _HEADER_BYTES)
+    if len(raw) < 10 or not raw.startswith(MAGIC + b"\x01\x00"):
+        raise NotPlain
+    offset = 10 + int.from_bytes(raw[8:10], "little")
+    if offset > len(raw):
+        raise NotPlain
+    shape, fortran, dtype = _parsed(raw[:offset])
+    if not dtype.hasobject and math.prod(shape) * dtype.itemsize != member.bytes - offset:
+        raise NotPlain
+    header = header_of(
+        shape,
+        dtype,
+        stored_bytes=member.packed_bytes,
+        fortran=fortran,
+        crc=member.crc,
+        size=member.bytes,
+    )
+    return header, offset
+
+
+@lru_cache(maxsize=256)
+def _parsed(raw: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Header of an array; those of a run's files are a few, again and again."""
+    return read_header(BytesIO(raw))
+
+
+def _unread(crc: int, size: int) -> ArrayHeader:
+    # Not even its header: whatever it holds, it cannot spoil the file.
+    return ArrayHeader((), np.dtype(object), crc=crc, bytes=size, refused="pickled")
 
 
 def npz_headers(archive: zipfile.ZipFile) -> Iterator[tuple[str, ArrayHeader]]:
@@ -74,13 +179,7 @@ def npz_headers(archive: zipfile.ZipFile) -> Iterator[tuple[str, ArrayHeader]]:
             continue
         name = item.filename.removesuffix(".npy")
         if name in NEVER_READ:
-            # Not even its header: whatever it holds, it cannot spoil the file.
-            yield (
-                name,
-                ArrayHeader(
-                    (), np.dtype(object), crc=item.CRC, bytes=item.file_size, refused="pickled"
-                ),
-            )
+            yield name, _unread(item.CRC, item.file_size)
             continue
         try:
             with archive.open(item) as member:

@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from reportgen.exceptions import NoAttentionError, UnreadableFileError
-from reportgen.schema import PartKind, PartName, SkippedFile, SkippedPart
+from reportgen.schema import Message, PartKind, PartName, SkippedFile, SkippedPart
+from reportgen.schema.lines import one_line
 from reportgen.sources.archives import ZipStore
 from reportgen.sources.formats import open_arrays
 from reportgen.sources.store import (
@@ -74,6 +75,10 @@ class PartStore:
             if text is not None:
                 return text
         return None
+
+    def anywhere(self) -> Store:
+        """The store of the whole run: the files of all parts are opened by name there."""
+        return self.store.anywhere()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +224,7 @@ def _stop_at_runs(path: Path, holders: Sequence[_Holder]) -> None:
             f"{whole.name} holds {len(holders)} runs, each with a training config of its own",
             allowed="one run, or the epochs or targets of one run",
             fix=f"build one of them, such as {'/'.join(holders[0].names)}; or all with nightly",
+            message=Message("failure.several", {"n": len(holders)}),
         )
 
 
@@ -257,9 +263,9 @@ def _sorted_out(holders: Sequence[_Holder]) -> FoundParts:
         known = targets.setdefault(label if holder.names[shared:] else "", {})
         for number, store in by_epoch.items():
             if number in known:
-                skipped.append(SkippedPart("/".join(holder.names), "part-same"))
+                skipped.append(SkippedPart(one_line("/".join(holder.names)), "part-same"))
             else:
-                name = label if number is None else str(number)
+                name = one_line(label) if number is None else str(number)
                 known[number] = RunPart(PartName(name, number), store)
     return _chosen_kind(targets, skipped, unassigned)
 
@@ -273,7 +279,7 @@ def _chosen_kind(
     numbered = sorted((number, part) for number, part in _numbered(epochs))
     if ("" in targets or len(targets) == 1) and numbered:
         left_out = [label for label in targets if label and targets[label] is not epochs]
-        skipped += [SkippedPart(label, "part-no-epoch") for label in sorted(left_out)]
+        skipped += [SkippedPart(one_line(label), "part-no-epoch") for label in sorted(left_out)]
         parts = tuple(part for _, part in numbered)
         return FoundParts(
             PartKind.EPOCH, parts, skipped=tuple(skipped), unassigned=tuple(unassigned)
@@ -282,7 +288,7 @@ def _chosen_kind(
     for label in sorted(targets):
         by_epoch = targets[label]
         number = max((n for n, _ in _numbered(by_epoch)), default=None)
-        last.append(RunPart(PartName(label or ".", number), by_epoch[number].store))
+        last.append(RunPart(PartName(one_line(label) or ".", number), by_epoch[number].store))
     several = any(len(by_epoch) > 1 for by_epoch in targets.values())
     return FoundParts(PartKind.TARGET, tuple(last), several, tuple(skipped), tuple(unassigned))
 

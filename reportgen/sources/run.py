@@ -22,9 +22,10 @@ from reportgen.schema import (
     Times,
     Value,
 )
+from reportgen.schema.lines import one_line
 from reportgen.sources.description import ATTRIBUTE, Column, Description, to_json
 from reportgen.sources.inventory import Inventory, without
-from reportgen.sources.labels import stored_hours, stored_text
+from reportgen.sources.labels import stored_hours, stored_text, stored_tokens
 from reportgen.sources.names import reference_time, sample_name
 from reportgen.sources.select import selected
 from reportgen.sources.store import base_name
@@ -101,7 +102,7 @@ def _described(inventory: Inventory, loaded: LoadedConfig) -> Description:
     config = loaded.config
     layers, _, _, keys = inventory.sizes
     return Description(
-        name=config.name or inventory.store.name,
+        name=config.name or one_line(inventory.store.name),
         files=tuple(base_name(file.name) for file in inventory.files),
         skipped=inventory.skipped,
         digest=inventory.digest,
@@ -114,7 +115,7 @@ def _described(inventory: Inventory, loaded: LoadedConfig) -> Description:
         block=1,
         inputs=_columns(config.inputs, inventory, config.input_array),
         targets=_columns(config.targets, inventory, "predictions"),
-        tokens=stored_text(inventory, "tokens", keys) or stored_text(inventory, "labels", keys),
+        tokens=stored_tokens(inventory, "tokens", keys) or stored_tokens(inventory, "labels", keys),
         config=_effective(loaded),
         sources=dict(loaded.sources),
     )
@@ -135,6 +136,11 @@ def _layout_notes(inventory: Inventory) -> tuple[Message, ...]:
     if layout.inferred not in ("declared", "rank"):
         named = {"dims": ", ".join(layout.dims), "variable": layout.variable}
         notes.append(Message(f"note.layout.{layout.inferred.replace('_', '-')}", named))
+    if inventory.aligned:
+        shorter = sum(file.samples for file in inventory.files if file.padding)
+        counts: dict[str, Value] = {"shorter": shorter, "of": inventory.samples}
+        counts["keys"] = inventory.sizes[-1]
+        notes.append(Message("note.align.last", counts))
     if inventory.files[0].bfloat16:
         notes.append(Message("note.layout.bfloat16"))
     return tuple(notes)
@@ -175,13 +181,13 @@ def _columns(declared: Any, inventory: Inventory, array: str) -> tuple[Column, .
 
 def _dataset(inventory: Inventory, description: Description, loaded: LoadedConfig) -> xr.Dataset:
     import xarray as xr
-    from xarray.core import indexing
 
-    from reportgen.sources.lazy import RunArray
+    from reportgen.sources.companions import companions
+    from reportgen.sources.lazy import RunArray, RunValues
 
     layers, heads, queries, keys = inventory.sizes
     shape = (inventory.samples, layers, heads, queries, keys)
-    attention = indexing.LazilyIndexedArray(RunArray(inventory, shape, inventory.dtype))
+    attention = RunValues(RunArray(inventory, shape, inventory.dtype))
     variables: dict[str, Any] = {
         "attention": (
             ATTENTION_DIMS,
@@ -189,7 +195,7 @@ def _dataset(inventory: Inventory, description: Description, loaded: LoadedConfi
             {"long_name": "attention weight after softmax", "units": "1"},
         )
     }
-    variables |= _companions(inventory, loaded)
+    variables |= companions(inventory, loaded.config.input_array)
     dataset = xr.Dataset(variables, coords=_coordinates(inventory, description))
     dataset.attrs = {
         "Conventions": "CF-1.11",
@@ -197,44 +203,6 @@ def _dataset(inventory: Inventory, description: Description, loaded: LoadedConfi
         ATTRIBUTE: to_json(description),
     }
     return dataset
-
-
-def _companions(inventory: Inventory, loaded: LoadedConfig) -> dict[str, Any]:
-    """Arrays beside the attention that every file holds in one shape."""
-    from xarray.core import indexing
-
-    from reportgen.sources.lazy import Companion, RunArray, batch_axis_first
-
-    layers, _, _, keys = inventory.sizes
-    known = {
-        "temporal_importance": ("temporal_importance", (BATCH, LAYER, KEY), "column sums"),
-        loaded.config.input_array: ("inputs", (BATCH, "time", "variable"), "input window"),
-        "predictions": ("predictions", (BATCH, "forecast_step", "target"), "predictions"),
-        "targets": ("targets", (BATCH, "forecast_step", "target"), "targets"),
-        "attention_mask": ("attention_mask", (BATCH, KEY), "1 = real, 0 = padding"),
-        # Under the second name they may also be texts of the keys: those are not numeric.
-        "labels": ("label", (BATCH,), "observed class of the sample"),
-        "label": ("label", (BATCH,), "observed class of the sample"),
-    }
-    first = inventory.files[0]
-    variables = {}
-    for stored, (name, dims, text) in known.items():
-        if not all(stored in file.numeric for file in inventory.files):
-            continue
-        rank = len(dims) - 1
-        batched = batch_axis_first(first.layout, first.shapes[stored], first.samples, rank)
-        batched |= rank == 0 and first.samples == 1 and first.shapes[stored] == (1,)
-        inner = first.shapes[stored][1:] if batched else first.shapes[stored]
-        wanted = [(f.samples, *inner) if batched else inner for f in inventory.files]
-        fits = [f.shapes[stored] == w for f, w in zip(inventory.files, wanted, strict=True)]
-        if len(inner) != rank or not all(fits) or (not batched and first.samples > 1):
-            continue
-        if name == "temporal_importance" and inner != (layers, keys):
-            continue
-        dtype = np.dtype(np.int8) if name == "attention_mask" else np.dtype(np.float64)
-        lazy = RunArray(inventory, (inventory.samples, *inner), dtype, Companion(stored, batched))
-        variables[name] = (dims, indexing.LazilyIndexedArray(lazy), {"long_name": text})
-    return variables
 
 
 def _coordinates(inventory: Inventory, description: Description) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, Protocol
 
 from reportgen.exceptions import NoAttentionError, UnreadableFileError
+from reportgen.schema import Message
+from reportgen.schema.lines import one_line
 from reportgen.sources.magic import Container, Format, kind_of
 from reportgen.sources.zarr_store import is_zarr, stored_bytes
 
@@ -47,6 +49,9 @@ class Store(Protocol):
 
     def read_text(self, name: str) -> str | None:
         """Text of a small file beside the samples, None where there is none."""
+
+    def anywhere(self) -> Store:
+        """What opens the same files in a process with another working directory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,10 @@ class FolderStore:
                 "unreadable", f"{name} ({error.strerror or error})", fix="check its permissions"
             ) from error
 
+    def anywhere(self) -> FolderStore:
+        """The same folder by its absolute path."""
+        return replace(self, path=self.path.absolute())
+
 
 def open_store(path: Path, *, by_content: bool = True) -> Store:
     """Choose how to read a run.
@@ -141,6 +150,7 @@ def open_store(path: Path, *, by_content: bool = True) -> Store:
             f"{path} does not exist",
             allowed="a run directory, a zip or tar of one, or a file of arrays",
             fix="check the path",
+            message=Message("failure.gone"),
         )
     store = _store_of_folder(path, by_content) if path.is_dir() else _store_of_file(path)
     if store is None or not store.sample_files():
@@ -149,6 +159,7 @@ def open_store(path: Path, *, by_content: bool = True) -> Store:
             allowed="npz files at the top, in npz/ or in npz.zip; npy, NetCDF, HDF5, Zarr, "
             "safetensors or .pt files; a zip or tar of them",
             fix="point reportgen at the folder that holds them",
+            message=Message("failure.no-file"),
         )
     return store
 
@@ -192,7 +203,9 @@ def _listed(store: FolderStore, path: Path) -> FolderStore:
         store.sample_files()
     except OSError as error:
         raise NoAttentionError(
-            f"{path} cannot be listed ({error.strerror or error})", fix="check its permissions"
+            f"{path} cannot be listed ({error.strerror or error})",
+            fix="check its permissions",
+            message=Message("failure.unlisted"),
         ) from error
     return store
 
@@ -255,8 +268,8 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def base_name(name: str) -> str:
-    """File name without its folder: the identity of a sample in a folder and in a zip."""
-    return PurePosixPath(name).name
+    """File name without its folder, on one line: what a sample is called in a folder and a zip."""
+    return one_line(PurePosixPath(name).name)
 
 
 def is_safe(name: str) -> bool:

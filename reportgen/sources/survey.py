@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.config import LoadedConfig, load_config
-from reportgen.exceptions import NoAttentionError, ReportgenError, UsageError
+from reportgen.exceptions import (
+    NoAttentionByDesignError,
+    NoAttentionError,
+    ReportgenError,
+    UsageError,
+)
 from reportgen.schema import Message, PartKind, PartList, SkippedFile, SkippedPart
+from reportgen.sources.aligned import check_tokens
 from reportgen.sources.inventory import Inventory, take_inventory
 from reportgen.sources.parts import FoundParts, RunPart, open_whole
-from reportgen.sources.store import Store
+from reportgen.sources.store import FolderStore, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +86,51 @@ def survey_run(
     UsageError
         The configuration contradicts itself or the arrays, or names a part that is not there.
     """
-    store, found = open_whole(path)
 
     def loaded_for(part: Store) -> LoadedConfig:
         return load_config(
             part.read_text, file=config_file, overrides=overrides, run_name=store.name
         )
 
+    try:
+        store, found = open_whole(path)
+    except NoAttentionError as error:
+        if path.is_dir():
+            store = FolderStore(path)
+            _stop_by_design(loaded_for(store), without_files=True)
+        raise error
+    loaded = loaded_for(store)
+    _stop_by_design(loaded)
     if found is None:
-        loaded = loaded_for(store)
-        if loaded.config.part is not None:
-            raise UsageError(
-                f"part {loaded.config.part!r} of {store.name}, which has no parts",
-                allowed="the number of an epoch or the name of a target, in a run with several",
-                fix="leave it out",
-            )
-        inventory = _inventory(store, loaded)
-        return WholeRun((Surveyed(loaded, inventory),), 0, None, (), (), inventory.digest)
-    wanted = loaded_for(store).config.part
+        return _undivided(store, loaded)
+    wanted = loaded.config.part
+    ready, skipped = _read_in_turn(found, wanted, loaded_for, without, store.name)
+    return _settled(found, ready, [*found.skipped, *skipped], declared=wanted is not None)
+
+
+def _undivided(store: Store, loaded: LoadedConfig) -> WholeRun:
+    """A run without parts."""
+    if loaded.config.part is not None:
+        raise UsageError(
+            f"part {loaded.config.part!r} of {store.name}, which has no parts",
+            allowed="the number of an epoch or the name of a target, in a run with several",
+            fix="leave it out",
+        )
+    inventory = _inventory(store, loaded)
+    return WholeRun((Surveyed(loaded, inventory),), 0, None, (), (), inventory.digest)
+
+
+def _read_in_turn(
+    found: FoundParts,
+    wanted: str | None,
+    loaded_for: Callable[[Store], LoadedConfig],
+    without: Sequence[SkippedPart],
+    run: str,
+) -> tuple[dict[str, Surveyed], list[SkippedPart]]:
+    """Parts that can be read, the main one first, and those that cannot."""
     ready: dict[str, Surveyed] = {}
-    skipped = [*found.skipped, *without]
+    skipped = list(without)
+    failures: list[ReportgenError] = []
     for part in _in_turn(found, wanted):
         if part.name.label in {item.label for item in without}:
             continue
@@ -109,23 +140,50 @@ def survey_run(
         except NoAttentionError as error:
             if wanted == part.name.label or len(found.parts) == 1:
                 raise
+            failures.append(error.with_traceback(None))
             skipped.append(SkippedPart(part.name.label, "part-unreadable", _cause(error)))
         except ReportgenError as error:
             if not ready:
                 raise
             skipped.append(SkippedPart(part.name.label, "part-unreadable", _cause(error)))
-    if not ready:
-        raise NoAttentionError(
-            f"not one of the {len(found.parts)} parts of {store.name} can be read; "
-            f"{skipped[0].label}: {skipped[0].detail}",
-            allowed="npz files with an array such as attention_weights (layer, head, query, key)",
-            fix="copy or write the files again",
-        )
-    return _settled(found, ready, skipped, declared=wanted is not None)
+    if ready:
+        return ready, skipped
+    if len(failures) == len(found.parts) and isinstance(failures[0], NoAttentionByDesignError):
+        raise failures[0]
+    raise NoAttentionError(
+        f"not one of the {len(found.parts)} parts of {run} can be read; "
+        f"{skipped[0].label}: {skipped[0].detail}",
+        allowed="npz files with an array such as attention_weights (layer, head, query, key)",
+        fix="copy or write the files again",
+    )
 
 
 def _inventory(store: Store, loaded: LoadedConfig) -> Inventory:
-    return take_inventory(store, variable=loaded.config.variable, dims=loaded.config.dims)
+    inventory = take_inventory(
+        store,
+        variable=loaded.config.variable,
+        dims=loaded.config.dims,
+        without_attention=loaded.without_attention,
+        align=loaded.config.align,
+    )
+    if inventory.aligned:
+        patched = loaded.config.patch is not None
+        check_tokens(patched=patched, prefix_tokens=loaded.config.prefix_tokens)
+    return inventory
+
+
+def _stop_by_design(loaded: LoadedConfig, *, without_files: bool = False) -> None:
+    """End where a model without attention is declared, or said where no file says otherwise."""
+    if loaded.config.attention is not None:
+        place = loaded.sources["attention"]
+        raise NoAttentionByDesignError(
+            f"{place} says attention: none", message=Message("failure.declared")
+        )
+    if without_files and loaded.without_attention:
+        raise NoAttentionByDesignError(
+            f"{loaded.without_attention}, and no file of the run could hold attention",
+            message=Message("failure.declared"),
+        )
 
 
 def _cause(error: ReportgenError) -> str:

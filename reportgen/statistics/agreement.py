@@ -20,7 +20,9 @@ Floats = NDArray[np.float64]
 TOLERANCE_SHARE = 1 / 24
 
 
-def layer_agreement(summary: xr.Dataset, focus: Focus, rollout: Floats | None) -> LayerAgreement:
+def layer_agreement(
+    summary: xr.Dataset, focus: Focus, rollout: Floats | None, *, peak: int
+) -> LayerAgreement:
     """Compare the peaks of the first layer, the focus layer and the rollout.
 
     A token of a deep layer is a mixture of hours, so its key says *when* only if the layers below
@@ -30,10 +32,15 @@ def layer_agreement(summary: xr.Dataset, focus: Focus, rollout: Floats | None) -
     ----------
     rollout : (key,)
         Rollout over the rollout of uniform attention, None where it could not be computed.
+    peak
+        Key of the focus layer that the finding speaks of: the other layers are held against it.
     """
     layers, keys = int(summary.sizes["layer"]), int(summary.sizes["key"])
     peaks = tuple(
-        int(np.argmax(row_scores(*Plane(summary, layer).incoming()))) for layer in range(layers)
+        peak
+        if layer == focus.layer
+        else int(np.argmax(row_scores(*Plane(summary, layer).incoming())))
+        for layer in range(layers)
     )
     rollout_peak = None if rollout is None else int(np.argmax(rollout))
     tolerance = max(1, round(keys * TOLERANCE_SHARE))

@@ -27,7 +27,9 @@ from reportgen.schema import (
 )
 from reportgen.statistics.agreement import layer_agreement
 from reportgen.statistics.content import content_of
+from reportgen.statistics.faithfulness import faithfulness
 from reportgen.statistics.figures import head_figures, layer_figures
+from reportgen.statistics.flow import flow_of
 from reportgen.statistics.headmap import head_map
 from reportgen.statistics.inputs import input_series
 from reportgen.statistics.parts import parts_of
@@ -100,7 +102,7 @@ def analyse(summary: xr.Dataset, *, profile: Profile | None = None) -> Analysis:
             [Plane(summary, layer).lift() for layer in range(summary.sizes["layer"])]
         ),
         rollout_lift=rollout,
-        agreement=layer_agreement(summary, focus, rollout),
+        agreement=layer_agreement(summary, focus, rollout, peak=peak.key),
         lags=np.arange(-(keys - 1), queries).astype(np.float64),
         lag_spectrum=_lag_spectrum(plane),
         sample_peaks=tuple(int(key) for key in sample_peaks(incoming)),
@@ -111,7 +113,9 @@ def analyse(summary: xr.Dataset, *, profile: Profile | None = None) -> Analysis:
         wind=wind,
         content=content_of(summary, description, config, incoming),
         matrices=_matrices(summary, description, focus),
+        flow=flow_of(summary, config.flow),
         parts=parts_of(summary),
+        faithfulness=faithfulness(summary, focus, incoming),
     )
 
 

@@ -13,6 +13,9 @@ from reportgen.schema import Times
 if TYPE_CHECKING:
     import xarray as xr
 
+# Stamps of one cadence differ by hundredths of a second (SHARP); that must not move an edge.
+_JITTER_HOURS = 1e-4
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blocks:
@@ -65,18 +68,34 @@ def shortest_block(times: Times) -> float | None:
 
 
 def blocks_of(issue: NDArray[np.float64], hours: float) -> Blocks:
-    """Cut the time line into equal blocks from the earliest sample on.
+    """Divide the samples by time; a block starts at the first sample not yet in one.
+
+    A block holds every sample issued less than ``hours`` after its first, so that a cluster of
+    samples shorter than a block is not cut by a grid that knows nothing of it. What holds: a block
+    spans less than ``hours``; the first samples of two blocks are at least ``hours`` apart, and so
+    are all samples of two blocks that are not neighbours. Samples of neighbouring blocks may be
+    closer, where one goes on without a gap.
 
     Parameters
     ----------
     issue : (batch,)
-        Reference time of each sample, hours since any moment.
+        Reference time of each sample, hours since any moment; in any order.
     hours
         Length of a block; 0 takes each sample as its own.
+
+    Returns
+    -------
+    Blocks
+        Counted in the order of time.
     """
     if hours <= 0:
         return Blocks(np.arange(issue.size), 0.0)
-    # A tolerance keeps a sample on its side of an edge whatever the rounding.
-    index = np.floor((issue - issue.min()) / hours + 1e-9).astype(np.int64)
-    _, of_sample = np.unique(index, return_inverse=True)
-    return Blocks(of_sample.astype(np.int64), hours)
+    order = np.argsort(issue, kind="stable")
+    ordered = issue[order]
+    starts = [0]
+    while starts[-1] < ordered.size:
+        edge = ordered[starts[-1]] + hours - min(_JITTER_HOURS, hours / 2)
+        starts.append(int(np.searchsorted(ordered, edge, side="left")))
+    of_sample = np.empty(issue.size, dtype=np.int64)
+    of_sample[order] = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    return Blocks(of_sample, hours)

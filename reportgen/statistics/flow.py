@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.exceptions import UsageError
+from reportgen.schema import Flow
 from reportgen.statistics.planes import Plane
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ Floats = NDArray[np.float64]
 RESIDUAL = 0.5
 #: Capacities are whole numbers for SciPy, 32 bits wide; nothing carries more than one unit.
 _UNIT = 2**30
+#: Edges times keys, for one query: about ten seconds.
+_MOST_STEPS = 50_000_000
 
 
 def attention_flow(
@@ -103,6 +107,42 @@ def summary_flow(
         for layer in range(summary.sizes["layer"])
     ]
     return attention_flow(layers, queries, residual=residual)
+
+
+def flow_of(summary: xr.Dataset, queries: Sequence[int]) -> Flow | None:
+    """Flow of the queries that a run chooses, beside that of even attention under its mask.
+
+    Where it cannot be computed the report says why instead of failing: a Summary is rendered on
+    other machines, too.
+
+    Raises
+    ------
+    UsageError
+        A query does not exist.
+    """
+    if not queries:
+        return None
+    size, layers = summary.sizes["query"], summary.sizes["layer"]
+    chosen = tuple(dict.fromkeys(_checked_query(query, size) for query in queries))
+    if summary.sizes["key"] != size:
+        return Flow(chosen, missing="not-square")
+    if summary.sizes["block_query"] != size:
+        return Flow(chosen, missing="blocks")
+    if layers * size**3 > _MOST_STEPS:
+        return Flow(chosen, missing="too-large")
+    if find_spec("scipy") is None:
+        return Flow(chosen, missing="scipy")
+    rows = max(1, summary.sizes["batch"])
+    even = np.nan_to_num(summary["uniform_sum"].values.astype(np.float64)) / rows
+    flow, base = summary_flow(summary, chosen), attention_flow([even] * layers, chosen)
+    return Flow(
+        chosen,
+        tuple(tuple(float(value) for value in row) for row in flow),
+        tuple(
+            tuple(float(one / two) if two > 0 else None for one, two in zip(*pair, strict=True))
+            for pair in zip(flow, base, strict=True)
+        ),
+    )
 
 
 def _checked_size(layers: Sequence[Floats], residual: float) -> int:

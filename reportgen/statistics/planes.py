@@ -35,9 +35,11 @@ class Plane:
 
     def values(self, name: str) -> NDArray[np.generic]:
         """Values of a plane variable, without the layer and head dims."""
+        # Hundreds are asked for, and with its coordinates each would take twice as long.
+        variables = self.summary.variables
         if self.head is None:
-            return np.asarray(self.summary[HEAD_MEAN + name].isel(layer=self.layer).values)
-        return np.asarray(self.summary[name].isel(layer=self.layer, head=self.head).values)
+            return np.asarray(variables[HEAD_MEAN + name].isel(layer=self.layer).values)
+        return np.asarray(variables[name].isel(layer=self.layer, head=self.head).values)
 
     def number(self, name: str) -> float:
         """Value of a plane variable that is one number."""

@@ -89,6 +89,9 @@ def _t_scores(means: Floats, squares: Floats, count: int) -> Floats:
     """Return t of the block means; flipping signs leaves the squares as they are."""
     variance = np.maximum(squares - means**2, 0) / (count - 1)
     steady = variance <= 1e-24 + 1e-15 * squares
+    if not steady.any():
+        plain: Floats = means / np.sqrt(variance)
+        return plain
     scores: Floats = np.where(
         steady,
         np.sign(means) * 1e6 * (np.abs(means) > 1e-9),

@@ -23,15 +23,19 @@ from numpy.typing import NDArray
 
 from reportgen.schema import SkippedFile
 from reportgen.summarize.parts import Part
+from reportgen.summarize.sums import Pending
 from reportgen.summarize.variables import VARIABLES
 
 _SUFFIX = ".partial.npz"
-_FILES, _SKIPPED = "_files", "_skipped"
+_FILES, _SKIPPED, _SAMPLES, _REAL, _WAITING = "_files", "_skipped", "_samples", "_real", "_+"
 #: Beyond this the oldest entries are removed.
 MAX_BYTES = 2 * 2**30
 #: A partial sum that is as large as the data is not worth keeping, unless both are small.
 _SMALL_BYTES = 32 * 2**20
-_ROOMS = ("summarize", "nulls.py", "sources/lazy.py", "sources/layout.py", "sources/arrays.py")
+_ROOMS = (
+    *("summarize", "nulls.py", "sources/lazy.py", "sources/layout.py", "sources/arrays.py"),
+    *("sources/npz.py", "sources/members.py"),
+)
 _BROKEN = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, RuntimeError)
 
 
@@ -45,11 +49,14 @@ class Kept:
         Files that it covers, from the first of the chunk on.
     part
         Their sum, None where not one of them could be read.
+    pending
+        Matrices that are not in it yet.
     """
 
     files: int
     part: Part | None
     skipped: tuple[SkippedFile, ...]
+    pending: Pending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,26 +132,31 @@ class PartialCache:
                     name: _in_memory(name, stored[name]) for name in stored.files if name[0] != "_"
                 }
                 rows = stored[_SKIPPED].reshape(-1, 3).tolist()
+                pending = _pending(stored)
         except _BROKEN:
             # Missing, damaged or somebody else's: read the files.
             return None
         self.used.add(path)
-        return Kept(len(known), part or None, tuple(SkippedFile(*map(str, row)) for row in rows))
+        skipped = tuple(SkippedFile(*map(str, row)) for row in rows)
+        return Kept(len(known), part or None, skipped, pending)
 
     def save(
         self,
         reading: str,
         names: Sequence[str],
-        part: Part | None,
-        skipped: Sequence[SkippedFile],
+        result: Kept,
         data_bytes: int,
     ) -> None:
         """Keep a chunk's sum; what cannot be kept is read again next time."""
-        arrays = dict(part or {})
+        arrays = dict(result.part or {})
+        if result.pending is not None:
+            arrays |= {_WAITING + name: each for name, each in result.pending.sums.items()}
+            arrays[_SAMPLES] = np.array(result.pending.samples)
+            arrays[_REAL] = result.pending.real
         size = sum(values.nbytes for values in arrays.values())
         if size > max(_SMALL_BYTES, data_bytes // 2):
             return
-        rows = [(item.file, item.reason, item.detail) for item in skipped]
+        rows = [(item.file, item.reason, item.detail) for item in result.skipped]
         plain = {k: v.astype(str) if v.dtype == object else v for k, v in arrays.items()}
         plain[_FILES] = np.array([self._identity(name) for name in names])
         plain[_SKIPPED] = np.array(rows or np.empty((0, 3)), dtype=str)
@@ -192,6 +204,15 @@ def _opened(path: Path) -> Iterator[Any]:
     """An entry's arrays; the file is closed whatever is wrong with it."""
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
         yield stored
+
+
+def _pending(stored: Any) -> Pending | None:
+    """Matrices of an entry that are not in its part."""
+    if _SAMPLES not in stored.files:
+        return None
+    names = [name for name in stored.files if name.startswith(_WAITING)]
+    sums = {name.removeprefix(_WAITING): stored[name] for name in names}
+    return Pending(sums, int(stored[_SAMPLES]), stored[_REAL])
 
 
 def _in_memory(name: str, values: NDArray[Any]) -> NDArray[Any]:

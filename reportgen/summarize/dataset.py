@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,10 +116,14 @@ def merge(first: xr.Dataset, *others: xr.Dataset) -> xr.Dataset:
     assert total is not None
     names = total["sample_name"]
     if len(set(names)) < len(names):
+        unnamed = not any(description.files for description in descriptions)
         raise UsageError(
-            "some samples stand in more than one of the summaries",
+            f"sample {_first_repeated(names)} stands in more than one of the summaries",
             allowed="each sample once",
-            fix="summarise the files that are new",
+            fix="give the samples names before they are summarised, such as "
+            'dataset.assign_coords(sample=("batch", names)): without any they are numbered'
+            if unnamed
+            else "summarise the files that are new",
         )
     if all(_by_name(summary["sample_name"].values) is None for summary in summaries):
         total = _reordered(total, _by_name(names))
@@ -126,6 +131,12 @@ def merge(first: xr.Dataset, *others: xr.Dataset) -> xr.Dataset:
     for other in descriptions[1:]:
         description = combined(description, other)
     return summary_dataset(total, description)
+
+
+def _first_repeated(names: NDArray[Any]) -> str:
+    """First of the names that are there more than once."""
+    counts = Counter(map(str, names))
+    return next(name for name, count in counts.items() if count > 1)
 
 
 def _same_reading(descriptions: list[Description]) -> None:
@@ -193,11 +204,12 @@ def save_summary(summary: xr.Dataset, path: Path) -> None:
     try:
         summary.to_netcdf(partial, engine="netcdf4", format="NETCDF4", encoding=encoding)
         partial.replace(path)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
+        # A full disk is an error of the library's own.
         with contextlib.suppress(OSError):
             partial.unlink()
         raise OutputError(
-            f"{path} cannot be written ({error.strerror or error})",
+            f"{path.name} cannot be written ({getattr(error, 'strerror', None) or error})",
             fix="choose another directory with -o",
         ) from error
 

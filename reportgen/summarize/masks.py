@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from reportgen.nulls import allowed_cells
 from reportgen.schema import KEY, QUERY, Mask, MaskKind, Origin
-from reportgen.summarize.parts import pooled
+from reportgen.summarize.pooling import pooled
 
 
 def candidate_mask(attention: NDArray[np.floating]) -> Mask:

@@ -6,6 +6,7 @@ Needed while samples are few, where the normal approximation is too optimistic (
 from __future__ import annotations
 
 import hashlib
+import sys
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,12 @@ from reportgen.nulls import Geometry
 
 FEW_SAMPLES = 8
 DRAWS = 999
-_CELLS_AT_ONCE = 4_000_000
+# A megabyte or two: the sort then works in the cache.
+_CELLS_AT_ONCE = 200_000
+# Which 32 bits of a 64-bit word decide its order.
+_UPPER = 1 if sys.byteorder == "little" else 0
+# Beyond every place that is drawn, and a weight of zero.
+_LAST = np.uint64(0xFFFFFFFF << 32)
 
 
 def permuted_incoming(
@@ -54,16 +60,22 @@ def _draw(
     count: int,
     generator: np.random.Generator,
 ) -> NDArray[np.float64]:
-    stack = np.broadcast_to(weights, (count, *weights.shape))
-    if allowed.all():
-        shuffled = generator.permuted(stack, axis=2)
-        return np.asarray(shuffled.sum(axis=1, dtype=np.float64))
-    # Random numbers above one keep forbidden cells last, so that each row's allowed places come
-    # first, in random order; its allowed weights are then laid into those places.
-    places = generator.random(stack.shape, dtype=np.float32)
-    places[:, ~allowed] = 2
-    order = np.argsort(places, axis=2, kind="stable")
-    front = np.take_along_axis(weights, np.argsort(~allowed, axis=1, kind="stable"), axis=1)
-    shuffled = np.empty(stack.shape, dtype=np.float32)
-    np.put_along_axis(shuffled, order, np.broadcast_to(front, stack.shape), axis=2)
+    """Sums over the rows of ``count`` draws (draw, key).
+
+    A random number in the upper half of a word and the weight in its lower half: sorting the words
+    of a row shuffles its weights, several times faster than exchanging them one by one.
+    """
+    words = np.empty((count, *weights.shape), dtype=np.uint64)
+    halves = words.view(np.uint32).reshape(*words.shape, 2)
+    places = generator.integers(0, 2**32, size=words.shape, dtype=np.uint32)
+    halves[..., _UPPER] = places >> 1
+    halves[..., 1 - _UPPER] = weights.view(np.uint32)
+    if not allowed.all():
+        # Forbidden cells sort to the end, as zeros.
+        words[:, ~allowed] = _LAST
+    words.sort(axis=2)
+    shuffled = halves.view(np.float32)[..., 1 - _UPPER]
+    front = np.argsort(~allowed, axis=1, kind="stable")
+    if not (front == np.arange(front.shape[1])).all():
+        shuffled = np.take_along_axis(shuffled, np.argsort(front, axis=1)[None], axis=2)
     return np.asarray(shuffled.sum(axis=1, dtype=np.float64))

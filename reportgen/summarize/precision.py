@@ -9,6 +9,7 @@ from reportgen.schema import Precision
 
 _LOW_BFLOAT16 = np.uint32(0xFFFF)
 _LOW_FLOAT16 = np.uint32(0x1FFF)
+_FIRST = 1024
 
 ROW_SUM_TOLERANCE = {
     Precision.FLOAT64: 1e-5,
@@ -16,6 +17,10 @@ ROW_SUM_TOLERANCE = {
     Precision.FLOAT16: 1e-3,
     Precision.BFLOAT16: 5e-3,
 }
+
+
+def _bits(values: NDArray[np.generic]) -> NDArray[np.uint32]:
+    return np.ascontiguousarray(values, dtype=np.float32).view(np.uint32)
 
 
 def value_precision(values: NDArray[np.generic]) -> Precision:
@@ -32,7 +37,11 @@ def value_precision(values: NDArray[np.generic]) -> Precision:
         return Precision.FLOAT16
     if values.dtype.itemsize > 4:
         return Precision.FLOAT64
-    bits = np.ascontiguousarray(values, dtype=np.float32).view(np.uint32)
+    flat = values.reshape(-1)
+    # As a rule the first few weights tell: the others are looked at only if they do not.
+    if (_bits(flat[:_FIRST]) & _LOW_FLOAT16).any():
+        return Precision.FLOAT32
+    bits = _bits(flat)
     if (bits & _LOW_FLOAT16).any():
         return Precision.FLOAT32
     # Weights such as 0.125 and 0.5 are exact in every format and tell nothing.

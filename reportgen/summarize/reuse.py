@@ -49,7 +49,7 @@ class Reuse:
         if self.cache is not None:
             size = int(chunk["attention"].nbytes)
             names = file_names(chunk)
-            self.cache.save(self.reading, names, result.part, result.skipped, size)
+            self.cache.save(self.reading, names, result, size)
 
 
 def reuse_of(

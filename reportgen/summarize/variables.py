@@ -124,6 +124,12 @@ _RUN = {
     "sample_expected": Variable(
         (BATCH, KEY), Merge.CONCAT, "f4", "1", "the same under uniform attention"
     ),
+    "sample_norm_importance": Variable(
+        (BATCH, LAYER, KEY), Merge.CONCAT, "f4", "1", "share of weights times value norms"
+    ),
+    "sample_gradient_importance": Variable(
+        (BATCH, LAYER, KEY), Merge.CONCAT, "f4", "1", "share of weights times gradients"
+    ),
     "sample_real_keys": Variable((BATCH,), Merge.CONCAT, "i8", "1", "keys that are not padding"),
     "sample_name": Variable((BATCH,), Merge.CONCAT, "O", "", "name of the sample"),
     "sample_issue": Variable(
@@ -169,7 +175,18 @@ PARTS = MappingProxyType(
     }
 )
 
-OPTIONAL = frozenset({*PARTS, "null_incoming", "inputs", "predictions", "targets", "label"})
+OPTIONAL = frozenset(
+    {
+        *PARTS,
+        "null_incoming",
+        "inputs",
+        "predictions",
+        "targets",
+        "label",
+        "sample_norm_importance",
+        "sample_gradient_importance",
+    }
+)
 
 
 def _over_heads(variable: Variable) -> Variable:

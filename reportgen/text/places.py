@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from reportgen.schema import Language
 from reportgen.text.numbers import NBSP, NOTHING, hours
-from reportgen.text.ranges import hours_range
+from reportgen.text.ranges import hours_range, joined_range
 
 Wording: TypeAlias = Callable[[tuple[object, ...], Language], str]
 
@@ -28,7 +28,7 @@ def place(value: object, language: Language) -> str:
     Examples
     --------
     >>> place(("step", 5, 8), Language.EN)
-    'step\xa05 of 8 (counted from 0)'
+    'step\xa05 of 0\u2060–\u20607'
     >>> place(("hours", 5, 6), Language.KO)
     '예보 발표 5\u2060~\u20606시간 전'
     """
@@ -103,11 +103,22 @@ def _noun(value: tuple[object, ...], language: Language) -> str:
         return f"{span} before the last input" if english else f"마지막 입력 {span} 전"
     if kind == "step":
         if english:
-            return f"step\u00a0{first} of {second} (counted from 0)"
-        return f"스텝\u00a0{first}(0부터 셈, 전체 {second}개)"
+            return f"step\u00a0{first}{_of_steps(second, language)}"
+        return f"스텝\u00a0{first}{_of_steps(second, language)}"
     if kind == "token":
-        return f"token\u00a0{first} “{second}”" if english else f"토큰\u00a0{first} “{second}”"
+        # Samples of several texts share few tokens, or the first alone.
+        named = f"\u00a0{first} “{second}”" if second else f"\u00a0{first}"
+        return f"token{named}" if english else f"토큰{named}"
     raise TypeError(f"{kind!r} is not a kind of place (hours, input, step, token)")
+
+
+def _of_steps(count: object, language: Language) -> str:
+    """All steps there are; their ends tell that they are counted from 0."""
+    last = int(str(count)) - 1
+    if last < 1:
+        return ""
+    both = joined_range("0", str(last), language)
+    return f" of {both}" if language is Language.EN else f"({both}\u00a0중)"
 
 
 def _adverb(value: tuple[object, ...], language: Language) -> str:

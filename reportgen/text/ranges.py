@@ -30,7 +30,7 @@ def ends(value: object) -> tuple[float | None, float | None]:
 
 
 def joined_range(low: str, high: str, language: Language) -> str:
-    r"""Two ends: ``0–1``, ``0~1``; spelled "to" in English where an end is negative.
+    r"""Two ends: ``0–1``, ``0~1``; spelled "to" in English where an end bears a sign.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def joined_range(low: str, high: str, language: Language) -> str:
         return low
     if language is Language.KO:
         return f"{low}{JOINER}~{JOINER}{high}"
-    if "−" in low + high:
+    if {"−", "+"} & {low[:1], high[:1]}:
         return f"{low}{NBSP}to{NBSP}{high}"
     return f"{low}{JOINER}–{JOINER}{high}"
 

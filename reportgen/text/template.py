@@ -30,16 +30,24 @@ from string import Formatter
 from typing import Final
 
 from reportgen.schema import Language
+from reportgen.schema.lines import one_line
 from reportgen.text.catalogue import MESSAGES
 from reportgen.text.numbers import NBSP, NOTHING, number
 from reportgen.text.particles import with_particles
 from reportgen.text.places import at_place, input_at, joined, place, span
 from reportgen.text.ranges import JOINER
 from reportgen.text.specs import format_number
+from reportgen.text.symbols import printed_condition, printed_units
 
 _PLACES: Final = {"where": place, "at": at_place, "input": input_at, "span": span}
 _PLURAL: Final = re.compile(r"\[([^|\[\]]*)\|([^|\[\]]*)\]")
-_UNIT: Final = re.compile(r"(?<=\d) (?=(?:h|nT|km/s|mV/m|min|d|MB|×|points|%)(?![A-Za-z]))")
+_UNIT: Final = re.compile(r"(?<=\d) (?=(?:h|nT|km/s|mV/m|min|d|MB|×|points|steps?|%)(?![A-Za-z]))")
+#: A threshold keeps its sign; "p" and "even" keep to the number that they belong to.
+_SIGN: Final = re.compile(r"(?<![^ (])([≤≥<>]) (?=[\d−]|$)")
+_P: Final = re.compile(r"\bp (?=[<=>])")
+_EVEN: Final = re.compile(r"(?<=\u00a0×) (?=even\b)")
+#: Placeholders whose text was typed on a keyboard, by a user or a program.
+_TYPED: Final = {"unit": printed_units, "units": printed_units, "event": printed_condition}
 # At the start or end of a literal the dash stands beside a placeholder.
 _RANGE: Final = re.compile(r"(?:^|(?<=\d))([–~])(?=\d|$)")
 
@@ -74,30 +82,37 @@ def format_value(value: object, spec: str, language: Language) -> str:
         If the value does not fit the spec, or the spec is unknown.
     """
     if spec == "quoted":
-        return f" “{value}”" if value not in (None, "") else ""
+        return f" “{_unmarked(value)}”" if value not in (None, "") else ""
     if value is None:
         return NOTHING
     if spec.lower() in _PLACES:
         words = _PLACES[spec.lower()](value, language)
         return words if spec.islower() else words[:1].upper() + words[1:]
     if spec in ("term", "scale"):
-        return _word(spec, value, language, own=spec == "scale")
+        return _unmarked(_word(spec, value, language, own=spec == "scale"))
     if spec in ("list", "terms", "scales"):
         items = value if isinstance(value, tuple | list) else (value,)
         family = {"list": "", "terms": "term", "scales": "scale"}[spec]
         own = spec != "terms"
-        return joined([_word(family, item, language, own=own) for item in items], language)
+        named = [_word(family, item, language, own=own) for item in items]
+        # Words of ours know no marks either.
+        return joined([_unmarked(name) for name in named], language)
     if spec == "nth":
         return format_number((number(value) or 0) + 1, "int", language)
     if spec == "code":
-        return f"`{value}`"
+        return f"`{_unmarked(value)}`"
     if spec:
         return format_number(value, spec, language)
     if isinstance(value, tuple | list):
         return format_value(value, "list", language)
     if isinstance(value, float):
         return format_number(value, "g3", language)
-    return str(value)
+    return _unmarked(value)
+
+
+def _unmarked(value: object) -> str:
+    """A name that somebody gave, on one line, in which nothing is bold and nothing a command."""
+    return one_line(str(value)).replace("`", "'").replace("**", "*\u2060*")
 
 
 def fill(template: str, values: Mapping[str, object], language: Language) -> str:
@@ -118,6 +133,8 @@ def fill(template: str, values: Mapping[str, object], language: Language) -> str
             given = ", ".join(sorted(values)) or "nothing"
             raise KeyError(f"no value {name!r} for the text {template!r}; given: {given}")
         value = values[name]
+        if name in _TYPED and isinstance(value, str):
+            value = _TYPED[name](value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             latest = number(value)
         out += _value(value, spec or "", values, language)
@@ -146,8 +163,10 @@ def unbroken(text: str) -> str:
 
     Examples
     --------
-    >>> unbroken("12 min, 0~1"), unbroken("1 ± 2")
-    ('12\xa0min, 0\u2060~\u20601', '1\xa0±\xa02')
+    >>> unbroken("12 min, 0~1"), unbroken("1 ± 2"), unbroken("p < 0.05")
+    ('12\xa0min, 0\u2060~\u20601', '1\xa0±\xa02', 'p\xa0<\xa00.05')
     """
-    text = _UNIT.sub(NBSP, text).replace(" ± ", f"{NBSP}±{NBSP}")
+    text = _UNIT.sub(NBSP, text).replace(" ± ", f"{NBSP}±{NBSP}").replace("(± ", f"(±{NBSP}")
+    text = re.sub(r"^ × ", f"{NBSP}×{NBSP}", text)
+    text = _P.sub(f"p{NBSP}", _SIGN.sub(rf"\1{NBSP}", _EVEN.sub(NBSP, text)))
     return _RANGE.sub(rf"{JOINER}\1{JOINER}", text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen import build
-from reportgen.build import report_of
+from reportgen.build import Request, report_of
 from reportgen.schema import Report
 from reportgen.summarize import open_summary
 from tests.browser.runs import SAMPLE, write_large, write_steps
 from tests.conftest import skip_or_fail
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 TOOLS = Path(__file__).parent / "node_modules"
 ARTEFACTS = Path(__file__).parents[2] / "artefacts"
@@ -45,7 +45,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
     def of(name: str) -> Built:
         if name not in built:
             target = folder / name
-            build(runs[name](folder / f"run-{name}"), target)
+            # Markdown with its pictures costs as much again, and no browser sees it.
+            build(runs[name](folder / f"run-{name}"), target, request=Request(("html", "nc")))
             report = report_of(open_summary(target / "summary.nc"))
             built[name] = Built(name, target / "report.html", report)
         return built[name]
@@ -68,7 +69,7 @@ class Opened:
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Callable[..., Opened]:
+def opened(browser: Browser) -> Iterator[Callable[..., Opened]]:
     """Return a function that opens a report; its options are those of a browser context."""
 
     def opening(built: Built, **options: object) -> Opened:
@@ -86,9 +87,14 @@ def opened(browser: Browser) -> Callable[..., Opened]:
             ),
         )
         page.goto(built.page.as_uri())
+        contexts.append(page.context)
         return Opened(page, noises)
 
-    return opening
+    contexts: list[BrowserContext] = []
+    yield opening
+    # An open page keeps its share of the processor.
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

@@ -207,7 +207,7 @@ def test_choosing_works_without_script(built: Built, opened: Callable[..., Opene
 
 def test_blocks_are_told(reports: Callable[[str], Built], opened: Callable[..., Opened]) -> None:
     page = opened(reports("large"), locale="en-US").page
-    assert "mean of 2 × 2 weights" in page.locator("#explorer .caption").inner_text()
+    assert "mean of 2\u00a0×\u00a02 weights" in page.locator("#explorer .caption").inner_text()
     page.wait_for_function(READY)
     said = page.locator("[data-part=key] .en").inner_text()
     assert "before issue (" in said

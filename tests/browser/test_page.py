@@ -12,11 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from reportgen.figures import draw_figures
 from reportgen.figures.drawing import to_csv
+from reportgen.style import heat_palette
 from tests.browser.conftest import Built, Opened
 
 pytestmark = pytest.mark.browser
@@ -30,6 +32,31 @@ SHOTS = [
     ("large", 1024, "dark", "en-US"),
     ("steps", 1280, "light", "ko-KR"),
 ]
+
+#: Pixels of the smallest text of a figure on any screen.
+LEAST_TEXT = 10
+SMALL_TEXTS = """least => [...document.querySelectorAll('svg.fig text')]
+  .filter(e => e.getBoundingClientRect().width)
+  .filter(e => { const scale = e.ownerSVGElement.getScreenCTM().a;
+    return parseFloat(getComputedStyle(e).fontSize) * scale < least; })
+  .map(e => e.textContent)"""
+UNFOLD = "() => document.querySelectorAll('details').forEach(e => { e.open = true; })"
+#: Words that a Korean reader is shown, without commands, names of files and citations.
+KOREAN_TEXTS = """() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walk.nextNode()) {
+    const inside = walk.currentNode.parentElement, text = walk.currentNode.textContent.trim();
+    const skipped = 'code, pre, script, template, .references, .run, .switch';
+    if (text && !inside.closest(skipped) && inside.closest('[lang]').lang === 'ko') {
+      found.push(text);
+    }
+  }
+  return found;
+}"""
+#: Three words in a row are a phrase; terms in brackets and two authors are shorter.
+LATIN = re.compile(r"\b[A-Za-z][a-z’']*(?:[ \u00a0,]+[A-Za-z][a-z’']*){2,}")
+#: A title, and names of dimensions.
+LEFT_ENGLISH = {"Attention Is All You Need", "layer, head, query, key"}
 
 FIGURES = """() => [...document.querySelectorAll('svg.fig')].filter(e => e.clientWidth)
   .map(e => { const b = e.getBoundingClientRect();
@@ -81,15 +108,46 @@ def test_every_picture_says_something(built: Built, opened: Callable[..., Opened
     assert all(len(alt.strip()) > 5 for alt in alts)
 
 
-@pytest.mark.parametrize("width", [390, 1024, 1600])
-def test_no_text_of_a_figure_is_cut(
-    built: Built, opened: Callable[..., Opened], width: int
+def test_no_text_of_a_figure_is_cut_or_too_small(
+    built: Built, opened: Callable[..., Opened]
 ) -> None:
-    page = opened(built, viewport={"width": width, "height": 900}).page
+    page = opened(built).page
+    page.evaluate(UNFOLD)
     for language in ("en", "ko"):
         page.locator(f"label[for=language-{language}]").click()
-        assert page.evaluate(CUT_TEXTS, width) == []
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+        for width in (390, 768, 1024, 1600) if language == "en" else (390, 1024):
+            page.set_viewport_size({"width": width, "height": 900})
+            where = f"{language} {width}"
+            assert page.evaluate(CUT_TEXTS, width) == [], where
+            assert page.evaluate(SMALL_TEXTS, LEAST_TEXT) == [], where
+            assert page.evaluate("document.documentElement.scrollWidth") == width, where
+
+
+def test_a_link_opens_what_is_folded_away(
+    reports: Callable[[str], Built], opened: Callable[..., Opened]
+) -> None:
+    page = opened(reports("omni")).page
+    row = page.locator("#check-row-sums")
+    assert not row.is_visible()
+    page.evaluate("location.hash = '#check-row-sums'")
+    row.wait_for(state="visible")
+    assert not page.locator("#table-scales").is_visible()
+
+
+def test_the_korean_page_has_no_english_sentence(
+    built: Built, opened: Callable[..., Opened]
+) -> None:
+    page = opened(built, locale="ko-KR").page
+    page.evaluate(UNFOLD)
+    texts = page.evaluate(KOREAN_TEXTS)
+    assert any("어텐션" in text for text in texts)
+    left = (run.group() for text in texts for run in LATIN.finditer(text.replace("et al.", "")))
+    assert set(left) - LEFT_ENGLISH == set()
+
+
+def test_the_check_for_english_finds_a_sentence() -> None:
+    assert LATIN.search("첫 층은 hours before the issue 이다")
+    assert not LATIN.search("임계 시점(critical timestep), Jain & Wallace 2019")
 
 
 @pytest.mark.parametrize(("run", "width", "scheme", "locale"), SHOTS)
@@ -122,6 +180,9 @@ def test_everything_through_the_ribbon_is_on_the_first_screen(
         last = "#ribbon" if built.name == "omni" else "#ribbon svg"
         bottom = page.evaluate(f"document.querySelector('{last}').getBoundingClientRect().bottom")
         assert bottom <= 900, language
+        if built.name == "omni":
+            drawn = "document.querySelector('#ribbon svg').getBoundingClientRect().bottom"
+            assert page.evaluate(drawn) <= 800, language
 
 
 def test_printed_figures_are_whole(
@@ -130,7 +191,8 @@ def test_printed_figures_are_whole(
     artefacts: Path,
     program: Callable[[str], str],
 ) -> None:
-    page = opened(built, viewport=PAPER, color_scheme="dark").page
+    # Without script nothing opens what is folded but the style for paper.
+    page = opened(built, viewport=PAPER, color_scheme="dark", java_script_enabled=False).page
     page.emulate_media(media="print")
     for name, left, right, height in page.evaluate(FIGURES):
         assert left >= -1, name
@@ -147,6 +209,8 @@ def test_printed_figures_are_whole(
         [program("pdftotext"), "-bbox", str(file), "-"], capture_output=True, text=True, check=True
     ).stdout
     assert words_off_paper(found) == []
+    assert ">row-sums<" in found, "the checks that passed are not printed"
+    assert ">Gini<" in found, "the definitions are not printed"
 
 
 def words_off_paper(boxes: str) -> list[str]:
@@ -165,13 +229,13 @@ def words_off_paper(boxes: str) -> list[str]:
 
 
 def test_every_figure_can_be_saved(built: Built, opened: Callable[..., Opened]) -> None:
-    page = opened(built)
+    page = opened(built, color_scheme="light")
     drawings = draw_figures(built.report)
     links = page.page.evaluate(
         "() => [...document.querySelectorAll('a[download]')].map(a => [a.download, a.href])"
     )
     saved = {file.split(".")[0]: table_of(file, address) for file, address in links}
-    assert set(saved) == {name for name in drawings if not name.endswith("-narrow")}
+    assert set(saved) == {name for name in drawings if not name.endswith(("-medium", "-narrow"))}
     for name, text in saved.items():
         rows = list(csv.reader(io.StringIO(text)))
         assert rows[0] == list(drawings[name].columns)
@@ -188,7 +252,11 @@ def test_every_figure_can_be_saved(built: Built, opened: Callable[..., Opened]) 
     with page.page.expect_download() as download:
         page.page.locator("button[data-picture=heads]").click()
     assert download.value.suggested_filename.startswith("head-")
-    assert len(Image.open(Path(download.value.path())).convert("P").getcolors() or []) > 8
+    head = np.asarray(Image.open(Path(download.value.path())).convert("RGB")).astype(int)
+    # The legend of the saved picture: its ends have the palette's two extremes.
+    bottom = head[-80:].reshape(-1, 3)
+    for colour in (heat_palette()[0], heat_palette()[-1]):
+        assert (np.abs(bottom - np.asarray(colour)).max(axis=1) <= 3).sum() > 100
     assert not page.noises
 
 

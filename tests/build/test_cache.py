@@ -13,8 +13,10 @@ import reportgen
 from reportgen.build import Request
 from reportgen.build.caches import FOLDER, cache_folder
 from reportgen.sources.npz import NpzFile
-from reportgen.summarize import stream
+from reportgen.summarize import chunks
 from tests.builders import random_attention, stamps, tree, write_npz, write_run
+from tests.cli.conftest import Run
+from tests.cli.conftest import reportgen as reportgen_cli  # noqa: F401
 
 JSON = Request(formats=("json", "nc"))
 SHAPE = (24, 2, 2, 6, 6)
@@ -71,7 +73,7 @@ def test_ten_new_files_read_ten(run: Path, tmp_path: Path, asked: list[str]) -> 
 def test_a_changed_file_reads_its_chunk_again(
     run: Path, tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stream, "_CHUNK_SAMPLES", 8)
+    monkeypatch.setattr(chunks, "_CHUNK_SAMPLES", 8)
     built(run, tmp_path / "one")
     changed = sorted((run / "npz").iterdir())[10]
     write_npz(changed, random_attention(99, shape=SHAPE[1:]))
@@ -135,6 +137,32 @@ def test_a_damaged_cache_is_not_believed(run: Path, tmp_path: Path, harm: str) -
     if harm == "deleted":
         shutil.rmtree(run / FOLDER)
     assert built(run, tmp_path / "two") == first
+
+
+def test_check_and_compare_read_no_tensor_again(
+    run: Path,
+    tmp_path: Path,
+    asked: list[str],
+    reportgen_cli: Run,  # noqa: F811
+) -> None:
+    other = write_run(tmp_path / "other", random_attention(1, shape=SHAPE))
+    for command in (["check", run, "--json"], ["compare", run, other, "-o", tmp_path / "out"]):
+        shutil.rmtree(run / FOLDER, ignore_errors=True)
+        shutil.rmtree(other / FOLDER, ignore_errors=True)
+        asked.clear()
+        bare = [*command, "--no-cache", *(["--force"] if command[0] == "compare" else [])]
+        first = reportgen_cli(*bare)
+        assert len(asked) >= SHAPE[0]
+        assert not (run / FOLDER).exists()
+        for reads in (SHAPE[0], 0):
+            asked.clear()
+            again = reportgen_cli(*command)
+            assert (again.code, again.out) == (first.code, first.out)
+            assert len(asked) >= reads
+        assert asked == []
+    # What one command kept serves the others.
+    reportgen_cli("build", run, "-o", tmp_path / "report", "--output", "json")
+    assert asked == []
 
 
 def test_no_cache_keeps_nothing(run: Path, tmp_path: Path) -> None:

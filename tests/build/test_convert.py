@@ -11,7 +11,9 @@ import pytest
 
 import reportgen
 from reportgen.build.convert import write_netcdf
-from tests.builders import SAMPLES, peaked_run
+from tests.builders import SAMPLES, peaked_run, random_attention, write_run
+from tests.conftest import skip_or_fail
+from tests.sources.test_align import mixed_run
 
 COLUMNS = """\
 inputs:
@@ -42,11 +44,21 @@ def test_a_converted_run_is_a_run_again(tmp_path: Path) -> None:
     assert "note.layout.stored" in again.attrs["reportgen"]
 
 
+def run_of_kind(kind: str, folder: Path) -> Path:
+    if kind == "cross-attention":
+        return write_run(folder, random_attention(0, shape=(4, 2, 2, 5, 9)), hourly=True)
+    if kind == "different lengths":
+        return mixed_run(folder)
+    return SAMPLES / kind
+
+
 @pytest.mark.slow
-def test_convert_passes_the_cf_checker(tmp_path: Path) -> None:
-    pytest.importorskip("compliance_checker", exc_type=ImportError)
-    write_netcdf(reportgen.open_run(SAMPLES / "omni_dst"), tmp_path / "out.nc")
+@pytest.mark.parametrize("kind", ["omni_dst", "guide_8x8", "cross-attention", "different lengths"])
+def test_convert_passes_the_cf_checker(tmp_path: Path, kind: str) -> None:
     checker = Path(sys.executable).with_name("compliance-checker")
+    if not checker.is_file():
+        skip_or_fail("REPORTGEN_REQUIRE_CF", "compliance-checker is not installed")
+    write_netcdf(reportgen.open_run(run_of_kind(kind, tmp_path / "run")), tmp_path / "out.nc")
     done = subprocess.run(
         [str(checker), "--test=cf:1.11", str(tmp_path / "out.nc")],
         capture_output=True,

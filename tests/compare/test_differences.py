@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reportgen.compare.differences import pair_of
 from reportgen.compare.matching import least_assignment
 from reportgen.compare.profile import common_edges, overlap
-from reportgen.compare.side import hours_holding_half
+from reportgen.statistics.spans import hours_holding_half
 from tests.builders import write_run
 from tests.compare.conftest import read
 
@@ -98,8 +98,10 @@ def test_a_closer_peak_is_found_across_cadences(runs: dict[str, Path]) -> None:
 def test_without_hours_only_what_needs_none_is_compared(runs: dict[str, Path]) -> None:
     pair = pair_of(read(runs["far"]), read(runs["steps"], 1), 1)
     compared = {each.figure for each in pair.differences}
-    assert compared == {"normalized_entropy", "gini", "early_third", "diagonal_excess"}
-    assert pair.profile is None
+    steps = {"last_1_steps", "last_3_steps", "last_6_steps", "steps_half"}
+    assert compared == steps | {"normalized_entropy", "gini", "early_third", "diagonal_excess"}
+    assert pair.profile is not None
+    assert pair.profile.clock == "step"
     reasons = {each.figure: each.reason for each in pair.not_compared}
     assert reasons["last_3h"] == reasons["peak_hours"] == "no-hours"
     assert reasons["peak_lift"] == "tokens"

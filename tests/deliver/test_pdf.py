@@ -117,6 +117,19 @@ def test_no_figure_is_cut(made: dict[Language, Path], language: Language, popple
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("language", Language)
+def test_no_page_is_left_half_empty(
+    made: dict[Language, Path], language: Language, poppler: Poppler
+) -> None:
+    """Rows of figures and columns of tables part where a page ends, and do not move on whole."""
+    pages = poppler("pdftotext", "-bbox", made[language], "-").split("<page ")[1:]
+    footer = 790.0
+    for number, page in enumerate(pages[:-1], 1):
+        ends = [float(end) for end in re.findall(r'yMax="([-\d.]+)"', page.partition(">")[2])]
+        assert max(end for end in ends if end < footer) > 842 / 2, f"page {number}"
+
+
+@pytest.mark.slow
 def test_the_same_report_gives_the_same_bytes(omni: Report, made: dict[Language, Path]) -> None:
     assert report_pdf(omni, Language.KO) == made[Language.KO].read_bytes()
 

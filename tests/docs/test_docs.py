@@ -142,14 +142,7 @@ def outcomes(check: str) -> set[str]:
 def test_every_outcome_of_a_check_is_documented(check: str) -> None:
     text = section(read("checks.md"), f"### {check}")
     documented = set(re.findall(r"`([a-z-]+)`", text)) & outcomes(check)
-    expected = outcomes(check)
-    if "not-built" in expected:
-        # Words may wait for a check that is still to come; the document may not promise it.
-        expected = {name for name in expected if name in NOT_DECIDED}
-    assert documented == expected
-
-
-NOT_DECIDED = {"not-built", "one-head", "no-outcomes", "no-history"}
+    assert documented == outcomes(check)
 
 
 THRESHOLDS = {

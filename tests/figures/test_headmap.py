@@ -66,7 +66,7 @@ def test_redundant_heads_are_joined_and_in_the_accent() -> None:
 
     drawing, _ = drawn(report, pairs=(HeadPair(1, 6, 0.05, (0.04, 0.06), 0.03),))
     accent = light("attn")
-    lines = [line for line in drawing.figure.axes[0].lines if line.get_color() == accent]
+    lines = [line for line in drawing.figure.artists[0].lines if line.get_color() == accent]
     assert len(lines) == 1
     points = marks(drawing)
     np.testing.assert_allclose(lines[0].get_xydata()[:2], points[[1, 6]], atol=1e-6)

@@ -78,7 +78,7 @@ def test_rows_of_the_heat_map_are_the_parts_in_order() -> None:
     report = report_with(tuple(part(str(epoch), peak=epoch) for epoch in range(1, 7)))
     with figure_style():
         drawing = draw_parts(report, WIDE)
-    pictures = [image for ax in drawing.figure.axes for image in ax.images]
+    pictures = [image for panel in drawing.figure.artists for image in panel.images]
     image = next(image for image in pictures if image.get_gid() == "parts")
     assert report.parts is not None
     wanted = heat_levels(np.stack([item.lift[1] for item in report.parts.items]))

@@ -31,7 +31,7 @@ def test_the_ribbon_names_its_peak_only_where_one_stands_out() -> None:
 
 def test_whiskers_are_explained_by_what_they_rest_on() -> None:
     assert "34 blocks of 168\u00a0h" in caption("ribbon")
-    assert "One sample gives no interval." in caption("ribbon", samples=1)
+    assert "So few samples give no interval." in caption("ribbon", samples=1)
 
 
 def test_samples_tell_how_many_share_the_peak() -> None:

@@ -232,3 +232,21 @@ def test_a_tar_that_breaks_off_leaves_no_file_open(tmp_path: Path) -> None:
             reportgen.open_run(tmp_path / "run.tar")
         gc.collect()
     assert [str(each.message) for each in heard] == []
+
+
+def test_nine_files_of_which_one_breaks_off_have_permutations(tmp_path: Path) -> None:
+    """What counts is how many samples are read, not how many were announced."""
+    attention = random_attention(0, shape=(9, 2, 2, 5, 5))
+    run = write_run(tmp_path / "run", attention)
+    broken = sorted((run / "npz").iterdir())[4]
+    content = bytearray(npz_bytes(attention_weights=WEIGHTS))
+    # The header is sound, a value is not: it shows only when the values are read.
+    content[content.index(b"PK\x01\x02") - 8] ^= 1
+    broken.write_bytes(content)
+    eight = write_run(tmp_path / "eight", attention)
+    (eight / "npz" / broken.name).unlink()
+    summary = reportgen.summarize(reportgen.open_run(run))
+    at_once = reportgen.summarize(reportgen.open_run(eight))
+    assert summary.sizes["batch"] == 8
+    np.testing.assert_array_equal(summary["null_incoming"], at_once["null_incoming"])
+    assert reasons(run) == {broken.name: "truncated"}

@@ -292,3 +292,50 @@ def test_damaged_hdf5(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, (done.returncode, done.stdout[-40:], done.stderr[-2000:])
     assert done.stdout.endswith("done\n")
+
+
+def hdf5_with_text(other: str = "other") -> bytes:
+    import h5py
+
+    stream = io.BytesIO()
+    with h5py.File(stream, "w") as file:
+        file["attention_weights"] = WEIGHTS
+        file["tokens"] = list("abcde")
+        file[other] = np.zeros(3)
+    return stream.getvalue()
+
+
+def circling_heap() -> bytes:
+    """The heap of the texts begins with a free object of no size, which leads to itself."""
+    content = bytearray(hdf5_with_text())
+    place = content.index(b"GCOL") + 16
+    content[place : place + 16] = bytes(16)
+    return bytes(content)
+
+
+@pytest.mark.parametrize("zipped", [False, True], ids=["file", "within an archive"])
+def test_hdf5_that_leads_in_a_circle_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zipped: bool
+) -> None:
+    """The library follows it for ever, and nothing of ours could interrupt it."""
+    from reportgen.sources import trial
+
+    monkeypatch.setattr(trial, "PATIENCE", 3.0)
+    run = tmp_path / "run"
+    run.mkdir()
+    files = {"a.h5": hdf5_with_text(), "b.h5": circling_heap(), "c.h5": hdf5_with_text()}
+    if zipped:
+        with zipfile.ZipFile(tmp_path / "run.zip", "w") as archive_:
+            for name, content in files.items():
+                archive_.writestr(name, content)
+    for name, content in files.items():
+        (run / name).write_bytes(content)
+    dataset = open_run(tmp_path / "run.zip" if zipped else run)
+    assert dataset["file"].values.tolist() == ["a.h5", "c.h5"]
+    assert "the HDF5 library hangs" in dataset.attrs["reportgen"]
+
+
+def test_hdf5_names_that_are_no_text(tmp_path: Path) -> None:
+    content = hdf5_with_text("letters").replace(b"letters", b"l\xff\xfeters")
+    (tmp_path / "a.h5").write_bytes(content)
+    assert open_run(tmp_path)["attention"].sizes["key"] == 5

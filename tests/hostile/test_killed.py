@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -175,6 +176,72 @@ def test_signals(tmp_path: Path, ending: signal.Signals) -> None:
         assert tree(report) == old or (report / "report.html").is_file()
 
 
+#: Ends itself by SIGINT at the n-th import, counted from the first one of ours.
+INTERRUPTED_AT = """
+import os, signal, sys
+# Ignored where the tests run in the background.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+import reportgen.__main__ as start
+count = 0
+def hook(event, arguments):
+    global count
+    count += event == "import"
+    if count == {point}:
+        count += 1
+        os.kill(os.getpid(), signal.SIGINT)
+sys.addaudithook(hook)
+sys.argv = ["reportgen", "check", {run!r}]
+start.main()
+"""
+
+
+@pytest.mark.parametrize("point", [1, 5, 20, 60, 100])
+def test_an_interrupt_amid_the_imports_is_one_line(tmp_path: Path, point: int) -> None:
+    run = peaked_run(tmp_path / "run", key=3, samples=3)
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_AT.format(point=point, run=str(run))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == INTERRUPTED
+    assert done.stderr == "reportgen: interrupted; nothing was changed\n"
+    assert done.stdout == ""
+
+
+def test_the_command_begins_where_interrupts_are_caught() -> None:
+    from importlib.metadata import entry_points
+
+    (command,) = entry_points(group="console_scripts", name="reportgen")
+    assert command.value == "reportgen.__main__:main"
+
+
+@pytest.mark.parametrize("flags", [["--no-cache"], []], ids=["", "cache"])
+def test_a_real_build_on_a_full_disk_leaves_the_old_report(
+    tmp_path: Path, flags: list[str]
+) -> None:
+    """The system refuses to write more than some bytes into a file, as a full disk does."""
+    run = peaked_run(tmp_path / "run", key=3, samples=3)
+    reportgen.build(run, request=Request(formats=("json",)))
+    old = tree(run / "report")
+    script = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000));"
+        "from reportgen.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "build", str(run), *flags, "--output", "json,nc"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 4, done.stderr
+    assert done.stderr.startswith("reportgen: ")
+    assert done.stderr.count("\n") == 1
+    assert "cannot be written" in done.stderr
+    assert tree(run / "report") == old
+    assert [path.name for path in run.iterdir() if path.name.startswith(".report.")] == []
+
+
 def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
     target = tmp_path / "report"
     write_report(target, "old")
@@ -193,6 +260,31 @@ def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
     os.utime(other, (0, 0))
     write_report(target, "new")
     assert [path.name for path in tmp_path.iterdir() if path.name != "report"] == [other.name]
+
+
+def test_what_is_half_removed_never_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed while it removes the older report, then once more between the two renames."""
+    target = tmp_path / "report"
+    write_report(target, "old")
+    monkeypatch.setattr(directory, "exchanged", lambda one, other: False)
+    left: list[Path] = []
+
+    def removed_in_part(folder: Path, **_: object) -> None:
+        if Path(folder).is_dir():
+            next(Path(folder).rglob("*.txt")).unlink()
+            left.append(Path(folder))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", removed_in_part)
+        write_report(target, "new")
+    assert left
+    new = tree(target)
+    # Names are made by chance; this one would be looked at last.
+    target.replace(tmp_path / f".report.zzzzzzzz{directory._OLD}")
+    directory._clear_abandoned(target)
+    assert tree(target) == new
 
 
 def test_a_living_build_is_not_cleared_away(tmp_path: Path) -> None:

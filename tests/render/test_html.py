@@ -169,8 +169,8 @@ def test_without_styles_it_reads_in_order_with_verdicts_in_words() -> None:
         "Checklist",
         "fail Empty rows",
         "warning Input files",
-        "pass Finite values",
         "skipped",
+        "pass Finite values",
         "Tested, and not tested",
         "How to read this report",
     )

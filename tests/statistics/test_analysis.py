@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportgen.schema import Focus, Interval, Pattern, Profile, Readout
 from reportgen.sources.description import Column
@@ -32,12 +36,47 @@ from tests.builders import (
 # Blocks ---------------------------------------------------------------------------------------
 
 
-def test_blocks_cut_the_time_line_from_the_first_sample() -> None:
+def test_a_block_starts_at_the_first_sample_not_yet_in_one() -> None:
     issue = np.array([100.0, 129.9, 130.0, 101.0, 400.0])
     blocks = blocks_of(issue, 30.0)
     assert blocks.of_sample.tolist() == [0, 0, 1, 0, 2]
     assert blocks.sizes.tolist() == [3, 1, 1]
     np.testing.assert_allclose(blocks.sums(np.arange(5.0)[:, None])[:, 0], [4, 2, 4])
+
+
+def test_storms_are_not_cut_by_a_grid() -> None:
+    """Four windows of one storm, 6 h from first to last, wherever the storm falls."""
+    issue = (np.arange(20) * 217.0)[:, None] + np.array([0.0, 1.0, 3.0, 6.0])
+    assert blocks_of(issue.ravel(), 30.0).sizes.tolist() == [4.0] * 20
+
+
+@given(
+    st.lists(st.integers(0, 2000), min_size=1, max_size=60),
+    st.integers(1, 200),
+    st.integers(0, 600_000),
+    st.randoms(use_true_random=False),
+)
+def test_blocks_are_shorter_than_their_length_and_all_but_neighbours_farther_apart(
+    ticks: list[int], length: int, since: int, random: Random
+) -> None:
+    """Times on a grid of 12 minutes, hours since 1970, with the jitter of real stamps."""
+    hours = length / 5
+    issue = np.array([since + tick / 5 + random.uniform(-1, 1) * 1e-5 for tick in ticks])
+    blocks = blocks_of(issue, hours)
+    spans = [issue[blocks.of_sample == block] for block in range(blocks.count)]
+    assert min(blocks.sizes) >= 1
+    assert all(np.ptp(span) < hours for span in spans)
+    firsts = np.array([span.min() for span in spans])
+    assert (np.diff(firsts) > hours - 1e-3).all()
+    for one, other in itertools.pairwise(spans):
+        assert one.max() < other.min()
+    for one, other in zip(spans, spans[2:], strict=False):
+        assert other.min() - one.max() > hours - 1e-3
+    # The order of the samples changes nothing, and neither does the zero of time.
+    order = np.array(random.sample(range(issue.size), issue.size))
+    np.testing.assert_array_equal(
+        blocks_of(issue[order] - since, hours).of_sample, blocks.of_sample[order]
+    )
 
 
 def test_zero_hours_take_every_sample_for_itself() -> None:

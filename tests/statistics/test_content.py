@@ -17,7 +17,7 @@ from reportgen.statistics.blocks import blocks_of
 from reportgen.statistics.content.arrays import Forecast, Series
 from reportgen.statistics.content.conditions import attended_conditions, beats_chance
 from reportgen.statistics.content.groups import quartile_shares
-from reportgen.statistics.content.locking import followed, locks
+from reportgen.statistics.content.locking import Residual, followed, locks
 from reportgen.statistics.content.outcomes import cliffs_delta, holm
 from reportgen.statistics.content.position import position_share
 from reportgen.statistics.content.resampling import draw_weights
@@ -68,6 +68,10 @@ def test_attention_on_places_alone_is_not_taken_for_attention_on_bz():
     assert claimed < 16
 
 
+def residual_of(lift, issue):
+    return Residual(lift - lift.mean(axis=0), issue, 1.0)
+
+
 @pytest.mark.parametrize(("follows", "wins"), [("hour", "same_hour"), ("place", "same_lag")])
 def test_locking_tells_the_hour_of_the_world_from_the_place_in_the_window(follows, wins):
     generator = np.random.default_rng(3)
@@ -80,13 +84,16 @@ def test_locking_tells_the_hour_of_the_world_from_the_place_in_the_window(follow
         # A storm's own profile over places, shared by its four windows.
         rows = np.repeat(generator.normal(size=(20, KEYS)), 4, axis=0)
     lift = 1 + 0.5 * rows + 0.1 * generator.normal(size=rows.shape)
-    found = locks(lift, issue, 1.0, blocks, draw_weights(blocks))
+    found = locks(residual_of(lift, issue), blocks, draw_weights(blocks))
     assert [lock.hours for lock in found] == [1.0, 3.0, 6.0]
     for lock in found:
         other = "same_lag" if wins == "same_hour" else "same_hour"
         assert getattr(lock, wins).value > 0.8
         assert abs(getattr(lock, other).value) < 0.35
         assert getattr(lock, wins).interval.low > 0.5
+        assert lock.difference.value == pytest.approx(lock.same_hour.value - lock.same_lag.value)
+        apart = lock.difference.interval
+        assert (apart.low > 0.2) if wins == "same_hour" else (apart.high < -0.2)
     assert followed(found) == {"same_hour": "hour", "same_lag": "lag"}[wins]
 
 
@@ -95,7 +102,7 @@ def test_noise_follows_neither_hour_nor_place():
     issue = np.repeat(np.arange(20) * 200.0, 4) + np.tile([0.0, 1.0, 3.0, 6.0], 20)
     blocks = blocks_of(issue, 100.0)
     lift = 1 + 0.5 * generator.normal(size=(80, KEYS))
-    found = locks(lift, issue, 1.0, blocks, draw_weights(blocks))
+    found = locks(residual_of(lift, issue), blocks, draw_weights(blocks))
     assert followed(found) == "neither"
     assert followed(()) == "neither"
 

@@ -10,6 +10,8 @@ import pytest
 from reportgen import open_run, summarize
 from reportgen.build import report_of
 from reportgen.config import RunConfig
+from reportgen.render.content_tables import content_tables
+from reportgen.render.places import key_places
 from reportgen.schema import Language, Status
 from reportgen.sources.description import Column
 from reportgen.statistics.blocks import Blocks
@@ -283,3 +285,35 @@ def test_select_and_contrast_count_the_same_events(tmp_path):
     assert [count.event for count in report.content.counts if count.classes == "true"] == [24]
     chosen = open_run(tmp_path, overrides={"select": "event"})
     assert chosen.sizes["batch"] == 24
+
+
+def test_the_page_says_why_there_is_no_map_of_issue_time(tmp_path):
+    """Windows of a day issued two days apart share no hour; undated files have no issue time."""
+    report = run_of(tmp_path / "apart", yaml=PHYSICAL)
+    assert report.content.issue_map is None
+    assert report.content.map_missing == "no-overlap"
+    tables = content_tables(report, key_places(report))
+    assert say(tables["map_missing"], Language.EN).endswith("share half of their hours.")
+    assert "untested.locks.overlap" in {finding.message.id for finding in report.findings}
+    attention = random_attention(3, shape=(8, 1, 2, KEYS, KEYS))
+    names = [f"case_{index}" for index in range(8)]
+    undated = report_of(
+        summarize(open_run(write_run(tmp_path / "undated", attention, names=names, hourly=True)))
+    )
+    assert undated.content.map_missing == "no-reference-times"
+    tables = content_tables(undated, key_places(undated))
+    assert "Name the files by it" in say(tables["map_missing"], Language.EN)
+    assert "untested.locks.times" in {finding.message.id for finding in undated.findings}
+    # Who has no time has been told so already.
+    steps = run_of(tmp_path / "steps", yaml=PHYSICAL, hourly=False)
+    assert steps.content.map_missing == "no-time"
+    assert content_tables(steps, key_places(steps))["map_missing"] is None
+
+
+def test_windows_that_overlap_are_mapped_and_tested(tmp_path):
+    report = run_of(tmp_path, yaml=PHYSICAL, step_hours=3.0, samples=48)
+    assert report.content.map_missing is None
+    assert report.content.issue_map.rows > 8
+    ids = {finding.message.id for finding in report.findings}
+    assert "tested.locks.neither" in ids
+    assert not ids & {"untested.locks.overlap", "untested.locks.times"}

@@ -13,7 +13,7 @@ from reportgen.schema import Mask, MaskKind, Origin, Readout
 from reportgen.statistics.planes import Plane
 from reportgen.summarize import summarize
 from reportgen.summarize.kernel import plane_sums
-from reportgen.summarize.parts import pooled, sheared
+from reportgen.summarize.pooling import pooled, sheared
 from tests.builders import allowed, dataset_of, random_attention, uniform_attention
 from tests.summarize.naive import naive_figures
 

@@ -56,7 +56,7 @@ EN, KO = Language.EN, Language.KO
         (("vbs-response", "my own"), "scales", "VBs → Dst response and my own", None),
         ("[CLS]", "quoted", " “[CLS]”", " “[CLS]”"),
         (None, "quoted", "", ""),
-        (("step", 5, 8), "At", "At step\u00a05 of 8 (counted from 0)", None),
+        (("step", 5, 8), "At", "At step\u00a05 of 0\u2060–\u20607", None),
         (("token", 0, "[CLS]"), "where", "token\u00a00 “[CLS]”", "토큰\u00a00 “[CLS]”"),
         ((("hours", 0, 1), ("hours", 0, 1)), "where", "0\u2060–\u20601\u00a0h before issue", None),
         (("input", 0, 1), "at", None, "마지막 입력 0\u2060~\u20601시간 전에"),

@@ -20,6 +20,7 @@ from reportgen.figures.columns import draw_column_figures
 from reportgen.figures.drawing import POINTS_PER_INCH, to_csv
 from reportgen.render.environment import environment, source_of
 from reportgen.schema import Language, Report
+from reportgen.schema.lines import one_line
 from reportgen.text import say
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _write_documents(
         for name in drawings
     ]
     contents = {
-        "title": plain(say("paper.title", language, name=report.run.name)),
+        "title": one_line(plain(say("paper.title", language, name=report.run.name))),
         "version": report.provenance.version,
         "journal": journal,
         "textwidth": min(journal.double, _WIDEST_TEXT),

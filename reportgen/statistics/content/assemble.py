@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from reportgen.schema import ClassCount, Content, Epochs, Estimate, GroupShare, Times
+from reportgen.schema import (
+    ClassCount,
+    Content,
+    Epochs,
+    Estimate,
+    GroupShare,
+    IssueMap,
+    Times,
+)
 from reportgen.statistics.content.arrays import (
     Forecast,
     Series,
@@ -16,8 +24,9 @@ from reportgen.statistics.content.arrays import (
 )
 from reportgen.statistics.content.classes import classes_of
 from reportgen.statistics.content.conditions import attended_conditions
-from reportgen.statistics.content.groups import quartile_shares, superposed
-from reportgen.statistics.content.locking import locks
+from reportgen.statistics.content.groups import finite_means, quartile_shares, superposed
+from reportgen.statistics.content.issue_map import issue_map
+from reportgen.statistics.content.locking import Residual, locks, residual_attention
 from reportgen.statistics.content.outcomes import contrasts, evenness, two_classes
 from reportgen.statistics.content.position import position_share
 from reportgen.statistics.content.resampling import Weights, draw_weights
@@ -63,12 +72,14 @@ def content_of(
     entropy = summary["headmean_sample_normalized_entropy"].values[:, description.focus.layer]
     compared = {name: flags for name, flags in classes.items() if two_classes(flags)}
     values = None if main is None else main.values
+    residual = residual_attention(lift, incoming.issue, times)
+    mapped = issue_map(residual) if isinstance(residual, Residual) else None
     return Content(
         position=position_share(importance, expected, weights),
         conditions=attended_conditions(importance, series, incoming.blocks.of_sample, weights),
-        locks=locks(lift, incoming.issue, times.cadence_hours, incoming.blocks, weights)
-        if times.cadence_hours and times.patch_stride == 1 and not times.prefix_tokens
-        else (),
+        locks=locks(residual, incoming.blocks, weights) if isinstance(residual, Residual) else (),
+        issue_map=mapped,
+        map_missing=_map_missing(residual, mapped),
         skill=None if forecast is None else forecast_skill(forecast, event, weights),
         counts=tuple(
             ClassCount(name, int(flags.sum()), int((~flags).sum()))
@@ -84,7 +95,10 @@ def content_of(
             for name, flags in compared.items()
             for item in evenness(entropy.astype(np.float64), name, flags, weights)
         ),
-        share_difference=_share_differences(compared, recent, weights),
+        share_difference=_differences(compared, recent, weights),
+        input_difference=()
+        if values is None
+        else _differences(compared, finite_means(values[:, recent_keys]), weights),
         groups=_groups(forecast, event, series, recent, weights),
         epochs=_epochs(compared, lift, values, weights),
         odd=odd_samples(
@@ -121,9 +135,18 @@ def _last_keys(times: Times, keys: int) -> tuple[float | None, Flags]:
     return hours, ages < hours - 1e-9
 
 
-def _share_differences(
+def _map_missing(residual: Residual | str, mapped: IssueMap | None) -> str | None:
+    if isinstance(residual, str):
+        return residual
+    return "no-overlap" if mapped is None else None
+
+
+def _differences(
     compared: dict[str, Flags], recent: Floats, weights: Weights
 ) -> tuple[tuple[str, Estimate], ...]:
+    """Means of each kind of classes, event less no event; none where a sample has no value."""
+    if not np.isfinite(recent).all():
+        return ()
     return tuple((name, weights.difference(recent, flags)) for name, flags in compared.items())
 
 

@@ -10,6 +10,7 @@ from reportgen.statistics.content.resampling import Weights
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Numbers = tuple[float, ...]
 
 _QUARTERS = (0.25, 0.5, 0.75)
 FEWEST = 8
@@ -47,29 +48,45 @@ def superposed(
     Parameters
     ----------
     lift, main : (batch, key)
+        Cells of the main input that are not finite are left out.
     """
     found = []
     for wanted in (True, False):
         group = event == wanted
-        mean = lift[group].mean(axis=0)
-        low: tuple[float, ...] | None = None
-        high: tuple[float, ...] | None = None
-        if weights.values is not None:
-            chosen = weights.values[:, group]
-            some = chosen.sum(axis=1) > 0
-            drawn = chosen[some] @ lift[group] / chosen[some].sum(axis=1)[:, None]
-            bounds = np.percentile(drawn, (2.5, 97.5), axis=0)
-            low, high = (tuple(float(v) for v in bound) for bound in bounds)
-        there = () if main is None else tuple(float(v) for v in _means(main[group]))
-        found.append(
-            Epochs(wanted, int(group.sum()), tuple(float(v) for v in mean), low, high, there)
-        )
+        attention = _mean_and_band(lift, group, weights)
+        there = ((), None, None) if main is None else _mean_and_band(main, group, weights)
+        found.append(Epochs(wanted, int(group.sum()), *attention, *there))
     return tuple(found)
 
 
-def _means(values: Floats) -> Floats:
+def finite_means(values: Floats) -> Floats:
+    """Mean of each sample's finite values, dims (batch, key) -> (batch); NaN where it has none."""
     known = np.isfinite(values)
-    counts = known.sum(axis=0)
-    sums = np.where(known, values, 0).sum(axis=0)
-    means: Floats = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means: Floats = np.where(known, values, 0.0).sum(axis=1) / known.sum(axis=1)
     return means
+
+
+def _mean_and_band(
+    values: Floats, group: Flags, weights: Weights
+) -> tuple[Numbers, Numbers | None, Numbers | None]:
+    """Mean of a group per key, and the 95 % interval of each; NaN where a key has no value."""
+    known = np.isfinite(values[group])
+    filled = np.where(known, values[group], 0.0)
+
+    def means(counts: Floats) -> Floats:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            result: Floats = (counts @ filled) / (counts @ known)
+        return result
+
+    mean = _numbers(means(np.ones((1, filled.shape[0])))[0])
+    if weights.values is None:
+        return mean, None, None
+    bounds = [weights.bounds(each) for each in means(weights.values[:, group]).T]
+    nothing = Interval(float("nan"), float("nan"))
+    low, high = zip(*(((b or nothing).low, (b or nothing).high) for b in bounds), strict=True)
+    return mean, low, high
+
+
+def _numbers(values: Floats) -> Numbers:
+    return tuple(float(value) for value in values)

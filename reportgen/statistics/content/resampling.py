@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,6 @@ from reportgen.statistics.significance import FEWEST_BLOCKS
 Floats = NDArray[np.float64]
 
 RESAMPLES = 2000
-_NORMAL_QUANTILE = {0.95: 1.959963985, 0.90: 1.644853627}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,9 +49,9 @@ class Weights:
         low, high = np.percentile(finite, (tail, 100 - tail))
         return Interval(float(low), float(high))
 
-    def estimate(self, value: float, resampled: Floats | None) -> Estimate:
-        """A value with the 95 % interval of its resampled values."""
-        return Estimate(value, None if resampled is None else self.bounds(resampled))
+    def estimate(self, value: float, resampled: Floats | None, *, level: float = 0.95) -> Estimate:
+        """A value with the interval of its resampled values."""
+        return Estimate(value, None if resampled is None else self.bounds(resampled, level))
 
     def mean(self, values: Floats) -> Estimate:
         """Mean of per-sample values; samples that lack one are left out."""
@@ -111,7 +111,7 @@ def student_quantile(free: int, level: float = 0.95) -> float:
     >>> round(student_quantile(10), 3), round(student_quantile(30, 0.90), 3)
     (2.228, 1.697)
     """
-    z = _NORMAL_QUANTILE[level]
+    z = NormalDist().inv_cdf((1 + level) / 2)
     return (
         z
         + (z**3 + z) / (4 * free)

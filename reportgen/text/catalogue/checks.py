@@ -85,7 +85,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "대다수 표본이 같은 곳에서 최대(±1스텝)",
     ),
     "check.peak-stability.stable.measured": (
-        "{share:pct0} of {samples:int} samples",
+        "{share:pct0} of {samples:int} [sample|samples]",
         "표본 {samples:int}개 중 {share:pct0}",
     ),
     "check.peak-stability.stable.meaning": (
@@ -94,7 +94,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check.peak-stability.stable.action": ("", ""),
     "check.peak-stability.unstable.measured": (
-        "{share:pct0} of {samples:int} samples",
+        "{share:pct0} of {samples:int} [sample|samples]",
         "표본 {samples:int}개 중 {share:pct0}",
     ),
     "check.peak-stability.unstable.meaning": (

@@ -179,7 +179,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "키 {key:int}{token:quoted}에 {strength:pct}(균등값 {even:pct})",
     ),
     "check.attention-sink.sink.meaning": (
-        "{heads:int} of {of:int} heads rest on this key; such a sink often carries no information.",
+        "{heads:int} of {of:int} [head|heads] rest on this key; such a sink often carries no information.",
         "헤드 {of:int}개 중 {heads:int}개가 이 키에 쏠린다. 정보를 뜻하지 않을 때가 많다.",
     ),
     "check.attention-sink.sink.action": (
@@ -202,7 +202,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check.entropy-collapse.ok.action": ("", ""),
     "check.entropy-collapse.collapsed.measured": (
-        "{heads:int} of {of:int} heads, lowest {lowest:n2}",
+        "{heads:int} of {of:int} [head|heads], lowest {lowest:n2}",
         "헤드 {of:int}개 중 {heads:int}개, 최소 {lowest:n2}",
     ),
     "check.entropy-collapse.collapsed.meaning": (

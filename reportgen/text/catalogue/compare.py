@@ -184,7 +184,8 @@ _TABLES: Final[dict[str, tuple[str, str]]] = {
     "compare.where": ("{where:where}", "{where:where}"),
     "compare.count": ("{x:int}", "{x:int}"),
     "compare.model": ("{layers:int} × {heads:int}", "{layers:int} × {heads:int}"),
-    "compare.place": ("layer {layer:int}, head {head:int}", "층 {layer:int}, 헤드 {head:int}"),
+    "compare.place": ("layer {layer:nth}, head {head:nth}", "층 {layer:nth}, 헤드 {head:nth}"),
+    "compare.head-only": ("head {head:nth}", "헤드 {head:nth}"),
     "compare.worse": ("worse", "나빠짐"),
     "compare.better": ("better", "나아짐"),
     "compare.untested": ("judged in one run only", "한 실행에서만 판정"),
@@ -256,6 +257,10 @@ _TABLES: Final[dict[str, tuple[str, str]]] = {
         "{figure}: {before:g3} → {after:g3}",
         "{figure}: {before:g3} → {after:g3}",
     ),
+    "compare.since.count": (
+        "{figure}: {before:int} → {after:int}",
+        "{figure}: {before:int} → {after:int}",
+    ),
     "compare.since.beyond": (
         "{figure}: {before:g3} → {after:g3}, outside its last 95 % interval ({interval:range3})",
         "{figure}: {before:g3} → {after:g3}, 이전 95% 구간({interval:range3}) 밖",
@@ -279,13 +284,10 @@ _DRAWN: Final[dict[str, tuple[str, str]]] = {
         "{other} − {first}, with 95 % interval",
         "{other} − {first}, 95% 구간",
     ),
-    "compare.profile.axis-issue": ("hours before issue", "예보 발표 전 시간"),
-    "compare.profile.axis-input": ("hours before the last input", "마지막 입력 전 시간"),
-    "compare.profile.unit": ("% of attention per hour", "시간당 어텐션(%)"),
     "compare.profile.caption": (
-        "Share of attention per hour, on one scale; a peak that stands out is coloured. "
+        "Share of attention on one scale; a peak that stands out is coloured. "
         "Below, the difference on the coarser run's cells within both windows; the band is its 95 % interval, bin by bin.",
-        "시간당 어텐션 비율을 같은 눈금으로 그렸다. 뚜렷한 최댓값은 색으로 표시했다. "
+        "어텐션 비율을 같은 눈금으로 그렸다. 뚜렷한 최댓값은 색으로 표시했다. "
         "아래는 두 창에 모두 들어 있는 시간에서 더 성긴 쪽의 칸으로 구한 차이다. 띠는 칸마다의 95% 구간이다.",
     ),
     "compare.profile.caption-bins": (

@@ -30,10 +30,6 @@ _FINDINGS: Final[dict[str, tuple[str, str]]] = {
         "{variables:int} [input|inputs] where attention goes, against random pairing of windows",
         "어텐션이 모인 시간의 입력 {variables:int}개: 다른 표본의 창과 짝지은 경우와 비교",
     ),
-    "tested.locks": (
-        "Locked to the hour of the world or to issue, on windows that overlap",
-        "겹치는 창에서, 실제 시각과 발표 전 시간 중 어느 쪽을 따르는지",
-    ),
     "tested.skill": ("Skill against persistence", "지속성 예보 대비 성능"),
     "tested.outcomes": (
         "Contrast between forecasts of event and no event",
@@ -67,11 +63,15 @@ _TABLES: Final[dict[str, tuple[str, str]]] = {
     "content.locks.hours": ("Windows issued apart", "발표 간격"),
     "content.locks.pairs": ("Pairs", "쌍"),
     "content.locks.same-hour": ("Same hour of the world", "같은 실제 시각"),
+    "content.locks.difference": ("Difference", "차이"),
     "content.locks.same-lag": ("Same hour before issue", "발표 전 같은 시간"),
     "content.locks.note": (
         "Correlation of what is left of attention after its mean at each place is taken off; "
-        "95% interval over blocks.",
-        "자리마다 평균을 뺀 나머지 어텐션의 상관이며, 구간은 블록을 재표집한 95% 구간이다.",
+        "95% interval over blocks. Difference: hour of the world less hour before issue, with "
+        "intervals that hold for all steps together; where they span 0 neither can be told.",
+        "자리마다 평균을 뺀 나머지 어텐션의 상관이며, 구간은 블록을 재표집한 95% 구간이다. 차이는 실제 "
+        "시각의 상관에서 발표 전 시간의 상관을 뺀 것이고, 그 구간은 모든 간격에 대해 한꺼번에 "
+        "성립한다. 0을 포함하면 어느 쪽인지 알 수 없다.",
     ),
     "content.skill.title": ("Is the model worth reading?", "해석할 만한 모델인가"),
     "content.skill.score": ("Score", "점수"),
@@ -169,12 +169,12 @@ _FIGURES: Final[dict[str, tuple[str, str]]] = {
     "figure.inputs.attention": ("Attention (1 = even share)", "어텐션(1 = 균등값)"),
     "figure.inputs.caption": (
         "**{where:At} {name} is {there:g3}{unit}** on average, {mean:g3}{unit} over the window. "
-        "Lines: means of the samples; bands: their middle half. {shown:int} of {of:int} inputs.",
+        "Lines: means of the samples; bands: their middle half. {shown:int} of {of:int} [input|inputs].",
         "**{where:At} {name} 평균은 {there:g3}{unit}이고**, 창 전체 평균은 {mean:g3}{unit}다. 선은 "
         "표본 평균, 띠는 표본의 가운데 절반이다. 입력 {of:int}개 중 {shown:int}개를 그렸다.",
     ),
     "figure.inputs.alt": (
-        "Attention above {shown:int} inputs on one axis; {where:at} {name} is {there:g3}{unit}.",
+        "Attention above {shown:int} [input|inputs] on one axis; {where:at} {name} is {there:g3}{unit}.",
         "어텐션 아래 입력 {shown:int}개를 같은 축에 그렸다. {where:at} {name} 평균은 "
         "{there:g3}{unit}다.",
     ),
@@ -192,21 +192,21 @@ _FIGURES: Final[dict[str, tuple[str, str]]] = {
     ),
     "figure.conditions.caption": (
         "**{name} {difference:s2}{unit} ({interval:range2})** where attention goes, "
-        "beyond its fixed places; {shown:int} of {of:int} inputs stand out. Grey: 95% of pairings "
+        "beyond its fixed places; {shown:int} of {of:int} [input|inputs] stand out. Grey: 95% of pairings "
         "with other samples’ windows.",
         "**{name} {difference:s2}{unit}({interval:range2})**. 고정된 자리를 빼고도 "
         "어텐션이 모인 시간에서 보이는 차이다. 입력 {of:int}개 중 {shown:int}개가 우연을 넘는다. "
         "회색은 다른 표본의 창과 짝지은 경우의 95%다.",
     ),
     "figure.conditions.caption-none": (
-        "**None of {of:int} inputs differs** where attention goes by more than pairing with other "
+        "**None of {of:int} [input|inputs] differs** where attention goes by more than pairing with other "
         "samples’ windows gives (grey, 95%); the largest difference is {name} "
         "{difference:s2}{unit}.",
         "**입력 {of:int}개 모두** 다른 표본의 창과 짝지은 경우(회색, 95%)와 다르지 않다. 차이가 "
         "가장 큰 것은 {name} {difference:s2}{unit}다.",
     ),
     "figure.conditions.alt": (
-        "Dots with intervals for {of:int} inputs; {shown:int} lie outside their grey chance bands. "
+        "Dots with intervals for {of:int} [input|inputs]; {shown:int} lie outside their grey chance bands. "
         "The largest difference is {name} {difference:s2}{unit}.",
         "입력 {of:int}개의 차이를 점과 구간으로 그렸다. {shown:int}개가 회색 우연 범위를 벗어난다. "
         "차이가 가장 큰 것은 {name} {difference:s2}{unit}다.",
@@ -224,16 +224,6 @@ _FIGURES: Final[dict[str, tuple[str, str]]] = {
     "figure.outcomes.axis": ("lift (1 = even share)", "리프트(1 = 균등값)"),
     "figure.outcomes.event": ("{samples:int} event", "사건 {samples:int}개"),
     "figure.outcomes.quiet": ("{samples:int} no event (dashed)", "비사건 {samples:int}개(점선)"),
-    "figure.outcomes.caption": (
-        "**Last {last:span}: {difference:points} ({interval:pointsrange})**, windows of "
-        "{classes:term} events ({event}) less the others. Bands: 95% over blocks.",
-        "**마지막 {last:span}: {difference:points}({interval:pointsrange})**. {classes:term} "
-        "사건({event})의 창에서 나머지를 뺀 값이다. 띠는 블록을 재표집한 95% 구간이다.",
-    ),
-    "figure.outcomes.alt": (
-        "Lift by place in the window for {event:int} samples with and {quiet:int} without the event.",
-        "사건 표본 {event:int}개와 비사건 표본 {quiet:int}개의 리프트를 창 안의 자리별로 그렸다.",
-    ),
 }
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {**_FINDINGS, **_TABLES, **_FIGURES}

@@ -74,7 +74,7 @@ _METHODS: Final[dict[str, tuple[str, str]]] = {
         "구간은 95%이며, 입력 창이 서로 겹치므로 {hours:h} 길이의 블록 {blocks:int}개를 재표집해 구했다",
     ),
     "paper.methods.interval-independent": (
-        "Intervals are 95% and come from a bootstrap over {blocks:int} samples, which were assumed "
+        "Intervals are 95% and come from a bootstrap over {blocks:int} [sample|samples], which were assumed "
         "to be independent",
         "구간은 95%이며, 서로 독립이라고 가정한 표본 {blocks:int}개를 재표집해 구했다",
     ),

@@ -76,11 +76,11 @@ _RIBBON: Final = {
     "figure.ribbon.input-one-standard": ("{name}, standard units", "{name}, 표준화 단위"),
     "figure.ribbon.input-one-bare": ("{name}", "{name}"),
     "figure.ribbon.scales": (
-        "Where physics would put the driver",
+        "Where physics puts the driver",
         "물리적으로 원인이 있을 자리",
     ),
     "figure.ribbon.scales-target": (
-        "Where physics would put the driver, for a target {hours:hrange} ahead",
+        "Where physics puts the driver, for a target {hours:hrange} ahead",
         "물리적으로 원인이 있을 자리(예보 대상: 발표 후 {hours:hrange})",
     ),
     "figure.ribbon.scale-name": ("{scale:scale}, {hours:hrange}", "{scale:scale}, {hours:hrange}"),
@@ -106,6 +106,7 @@ _RIBBON: Final = {
         "검정할 수 없음: 예보 구간이 선언되지 않았다.",
     ),
     "figure.ribbon.unseen": ("dashed: not seen by the model", "점선: 모델이 보지 못함"),
+    "figure.ribbon.unseen-short": ("dashed: not seen", "점선: 보지 못함"),
     "figure.ribbon.caption.hour": (
         "**Attention by input hour: layer {layer:nth} of {layers:int}, mean of {heads:int} "
         "[head|heads] and {samples:int} [sample|samples],** in units of an even share.",
@@ -137,12 +138,12 @@ _RIBBON: Final = {
         "세로선은 {hours:h} 단위 블록 {blocks:int}개로 구한 95% 구간이다.",
     ),
     "figure.ribbon.caption.whiskers-samples": (
-        "Whiskers are 95% intervals over {samples:int} samples, taken as independent.",
+        "Whiskers are 95% intervals over {samples:int} [sample|samples], taken as independent.",
         "세로선은 표본 {samples:int}개가 서로 독립이라고 보고 구한 95% 구간이다.",
     ),
     "figure.ribbon.caption.no-whiskers": (
-        "One sample gives no interval.",
-        "표본이 하나라 구간은 없다.",
+        "So few samples give no interval.",
+        "표본이 적어 구간은 없다.",
     ),
     "figure.ribbon.caption.band": (
         "The grey band is the middle half of the samples.",
@@ -153,13 +154,13 @@ _RIBBON: Final = {
         "토큰 하나에 모든 입력 변수가 들어 있다.",
     ),
     "figure.ribbon.alt.peak": (
-        "Bars of attention over {keys:int} inputs in units of an even share. The tallest is "
+        "Bars of attention over {keys:int} [input|inputs] in units of an even share. The tallest is "
         "{where:where}: {lift:n2}, {share:pct} of all attention. The others lie at {rest:range3}.",
         "입력 {keys:int}개의 어텐션을 균등값의 배수로 그린 막대그래프. 가장 높은 막대는 {where:where}이며 "
         "{lift:n2}, 전체의 {share:pct}이다. 나머지는 {rest:range3}이다.",
     ),
     "figure.ribbon.alt.no-peak": (
-        "Bars of attention over {keys:int} inputs in units of an even share. None stands out; the "
+        "Bars of attention over {keys:int} [input|inputs] in units of an even share. None stands out; the "
         "tallest is {where:where} at {lift:n2}.",
         "입력 {keys:int}개의 어텐션을 균등값의 배수로 그린 막대그래프. 두드러진 막대는 없고, 가장 높은 것은 "
         "{where:where}의 {lift:n2}이다.",
@@ -337,12 +338,12 @@ _LAYERS: Final = {
         "층 하나의 입력별 리프트. {last:at} {last_lift:n2}(으)로 가장 높다.",
     ),
     "figure.layers.alt-agree": (
-        "Lift over the inputs in each of {layers:int} layers; all are highest {where:at}, "
+        "Lift over the inputs in each of {layers:int} [layer|layers]; all are highest {where:at}, "
         "at {lifts:range3}.",
         "층 {layers:int}개의 입력별 리프트. 모두 {where:at} 가장 높고 그 값은 {lifts:range3}이다.",
     ),
     "figure.layers.alt-differ": (
-        "Lift over the inputs in each of {layers:int} layers; the first is highest {first:at}, "
+        "Lift over the inputs in each of {layers:int} [layer|layers]; the first is highest {first:at}, "
         "the last {last:at}.",
         "층 {layers:int}개의 입력별 리프트. 첫 층은 {first:at}, 마지막 층은 {last:at} 가장 높다.",
     ),
@@ -352,7 +353,7 @@ _HEADS: Final = {
     "figure.heads.corner": ("head", "헤드"),
     "figure.heads.title-one": ("One head", "헤드 하나"),
     "figure.heads.title-carrier": (
-        "One of {all:int} heads carries the peak",
+        "One of {all:int} [head|heads] carries the peak",
         "헤드 {all:int}개 중 하나가 최댓값을 만든다",
     ),
     "figure.heads.title-alike": (
@@ -380,7 +381,7 @@ _HEADS: Final = {
         "세로가 질의, 가로가 키이며 과거가 위와 왼쪽이다.",
     ),
     "figure.heads.alt": (
-        "Small heat maps of {all:int} heads in {layers:int} [layer|layers]. The strongest key is "
+        "Small heat maps of {all:int} [head|heads] in {layers:int} [layer|layers]. The strongest key is "
         "that of layer {layer:nth}, head {head:nth}: {lift:times} an even share, {where:where}.",
         "층 {layers:int}개, 헤드 {all:int}개의 작은 열지도. 층 {layer:nth}, 헤드 {head:nth}의 키가 가장 "
         "강하며 {where:where}, 균등값의 {lift:times}이다.",
@@ -392,11 +393,11 @@ _SAMPLES: Final = {
     "figure.samples.peaks": ("Samples by the place of their peak", "최댓값 위치별 표본 수"),
     "figure.samples.count": ("{count:int} of {samples:int}", "{samples:int}개 중 {count:int}개"),
     "figure.samples.title": (
-        "{count:int} of {samples:int} samples peak {where:at}",
+        "{count:int} of {samples:int} [sample|samples] peak {where:at}",
         "표본 {samples:int}개 중 {count:int}개의 최댓값이 {where:at} 나온다",
     ),
     "figure.samples.caption-all": (
-        "**All {samples:int} samples peak {where:at}.**",
+        "**All {samples:int} [sample|samples] peak {where:at}.**",
         "**표본 {samples:int}개 모두 최댓값이 {where:at} 나온다.**",
     ),
     "figure.samples.caption-two": (
@@ -426,7 +427,7 @@ _SAMPLES: Final = {
         "퍼짐이다.",
     ),
     "figure.samples.alt": (
-        "Above, the mean lift over the inputs with the spread of {samples:int} samples; below, how "
+        "Above, the mean lift over the inputs with the spread of {samples:int} [sample|samples]; below, how "
         "many have their peak where: {count:int} {where:at}.",
         "위는 표본 {samples:int}개의 평균 리프트와 퍼짐, 아래는 최댓값 위치별 표본 수. {count:int}개의 "
         "최댓값이 {where:at} 나온다.",

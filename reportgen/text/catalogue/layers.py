@@ -21,6 +21,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{layer:nth}층의 최댓값은 어텐션의 {share:pct}({share_interval:pctrange}), "
         "균등값의 {lift:times}다.",
     ),
+    "finding.deck.layer-no-interval": (
+        "In layer {layer:nth} it is {share:pct} of attention, {lift:ratio} times an even share; "
+        "so few samples give no interval.",
+        "{layer:nth}층의 최댓값은 어텐션의 {share:pct}, 균등값의 {lift:times}다. 표본이 적어 구간은 없다.",
+    ),
     "finding.deck.disagree": (
         "**No hour can be claimed:** tokens of deep layers mix hours.",
         "**특정 시각을 주장할 수는 없다.** 깊은 층의 토큰에는 여러 시각이 섞여 있다.",

@@ -29,9 +29,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "nightly.comparable": (
         "Runs of different cadence and window compare in hours and in shares of the last hours. "
-        "A lift counts in tokens and is left out.",
+        "A lift counts in tokens and is left out. A peak or a share is named moved, changed or different only beyond the bootstrap noise.",
         "시간 간격과 입력 창이 다른 실행은 시간과 마지막 몇 시간의 비율로 비교한다. "
-        "리프트(lift)는 토큰 수에 따라 달라지므로 싣지 않는다.",
+        "리프트(lift)는 토큰 수에 따라 달라지므로 싣지 않는다. 최고점과 비율은 부트스트랩 잡음보다 크게 달라졌을 때만 다르다고 적는다.",
     ),
     # Flips
     "nightly.flips": ("Verdicts that changed", "바뀐 판정"),
@@ -52,12 +52,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "nightly.head.verdict": ("Verdict", "판정"),
     "nightly.head.peak": ("Peak, hours before", "최고점(몇 시간 전)"),
     "nightly.head.last": ("Share of the last {hours:h}", "마지막 {hours:h}의 비율"),
-    "nightly.head.half": ("Hours that hold half", "절반을 담는 시간"),
+    "nightly.head.half": ("Hours that hold half, history", "절반을 담는 시간, 이력"),
     "nightly.head.entropy": ("Normalised entropy", "정규화 엔트로피"),
     "nightly.head.skill": ("Skill", "예측 기술"),
     "nightly.head.change": ("Since the build before", "이전 보고서와의 차이"),
     "nightly.head.baseline": ("Against the baseline", "기준 실행과의 차이"),
-    "nightly.head.history": ("History of half", "절반 시간의 이력"),
     # Cells
     "nightly.peak": ("{hours:hrange}", "{hours:hrange}"),
     "nightly.interval": ("interval {hours:hrange}", "구간 {hours:hrange}"),
@@ -68,6 +67,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "nightly.between": ("{low:n2} to {high:n2}", "{low:n2}에서 {high:n2}까지"),
     "nightly.before-input": ("before the last input", "마지막 입력 전"),
     "nightly.undated": ("no cadence declared", "시간 간격 미지정"),
+    "nightly.place": ("{where:where}", "{where:where}"),
+    "nightly.last-keys": ("of the last {n:int} [key|keys]", "마지막 키 {n:int}개"),
+    "nightly.keys": ("{x:n1} keys", "키 {x:n1}개"),
+    "nightly.of-keys": ("of {n:int}, from the last", "전체 {n:int}개, 마지막부터"),
+    "nightly.change-keys": ("last {n:int} keys {x:points}", "마지막 키 {n:int}개 {x:points}"),
     "nightly.steps": ("{n:int} [sample|samples]", "표본 {n:int}개"),
     "nightly.skipped": ("{n:int} [file|files] skipped", "건너뛴 파일 {n:int}개"),
     "nightly.no-change": ("no change", "변화 없음"),
@@ -75,10 +79,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "nightly.change-last": ("last {hours:h} {x:points}", "마지막 {hours:h} {x:points}"),
     "nightly.change-half": ("half {x:s1} h", "절반 시간 {x:s1} h"),
     "nightly.change-entropy": ("entropy {x:s2}", "엔트로피 {x:s2}"),
-    "nightly.moved": ("peak moved beyond the noise", "최고점이 잡음보다 크게 이동"),
-    "nightly.drifted": ("share changed beyond the noise", "비율이 잡음보다 크게 변화"),
-    "nightly.elsewhere": ("peak elsewhere, beyond the noise", "최고점이 잡음보다 크게 다른 곳"),
-    "nightly.differs": ("share differs beyond the noise", "비율이 잡음보다 크게 다름"),
+    "nightly.moved": ("peak moved", "최고점 이동"),
+    "nightly.drifted": ("share changed", "비율 변화"),
+    "nightly.elsewhere": ("peak elsewhere", "최고점 위치 다름"),
+    "nightly.differs": ("share differs", "비율 다름"),
     "nightly.little-change": ("hardly any change", "거의 변화 없음"),
     "nightly.older-report": ("older report", "이전 보고서"),
     "nightly.why": ("why", "이유"),
@@ -97,9 +101,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "nightly.figure.caption": (
         "One mark a run: the hours before issue that hold half of the attention, against the "
-        "length of the input window. On the dashed line attention is even over the window.",
+        "length of the input window. On the dashed line attention is even over the window. Many runs of one window stand side by side.",
         "점 하나가 실행 하나다. 가로축은 입력 창의 길이, 세로축은 어텐션의 절반을 담는 예보 발표 전 "
-        "시간이다. 점선 위라면 어텐션이 창 전체에 균등하다.",
+        "시간이다. 점선 위라면 어텐션이 창 전체에 균등하다. 창이 같은 실행이 많으면 옆으로 벌려 그렸다.",
     ),
     "nightly.plot.x": ("input window, h", "입력 창(h)"),
     "nightly.plot.y": ("hours that hold half, h", "절반을 담는 시간(h)"),
@@ -117,6 +121,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "nightly.failure.by-design": (
         "Its model has no attention to report on: nothing is broken.",
         "모델에 보고할 어텐션이 없을 뿐, 고장 난 것은 없다.",
+    ),
+    "nightly.failure.message": (
+        "What `reportgen build` says",
+        "`reportgen build`의 메시지(영어)",
     ),
     "nightly.failure.back": ("Back to all runs", "전체 실행으로"),
     "nightly.files": (

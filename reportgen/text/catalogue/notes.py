@@ -28,6 +28,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The value {value} at {place} of the training config was not understood and left aside.",
         "학습 설정 {place}의 값 {value}은(는) 해석할 수 없어 쓰지 않았다.",
     ),
+    "note.align.last": (
+        "{shorter:int} of {of:int} samples have fewer than {keys:int} inputs: they are laid over the "
+        "others at the last input, with padding before their first.",
+        "샘플 {of:int}개 중 {shorter:int}개는 입력이 {keys:int}개보다 적다. 마지막 입력을 기준으로 나머지와 "
+        "맞추고, 모자라는 앞쪽은 패딩으로 채웠다.",
+    ),
     "note.layout.assumed": (
         _LAYOUT + "the usual order; nothing in the files says so. Declare another with `--dims`.",
         _LAYOUT_KO + "흔히 쓰는 순서를 가정했으며, 다르면 `--dims`로 지정한다.",

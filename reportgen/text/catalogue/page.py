@@ -32,7 +32,7 @@ _CONTENTS = {
     "page.nav.samples": ("Samples", "표본"),
     "page.nav.heads": ("Heads", "헤드"),
     "page.nav.layers": ("Layers", "층"),
-    "page.nav.tested": ("Tested, not tested", "검정한 것과 하지 않은 것"),
+    "page.nav.tested": ("Tested or not", "검정 여부"),
     "page.nav.methods": ("Methods", "방법"),
     "page.nav.files": ("Files", "파일"),
     "page.nav.guide": ("How to read", "읽는 법"),
@@ -49,11 +49,11 @@ _MASTHEAD = {
         "질의 {queries:int} × 키 {keys:int}",
     ),
     "page.facts.cadence": (
-        "{keys:int} inputs {cadence:h} apart",
+        "{keys:int} [input|inputs] {cadence:h} apart",
         "{cadence:h} 간격 입력 {keys:int}개",
     ),
     "page.facts.irregular": (
-        "{keys:int} inputs over {window:h}, unevenly spaced",
+        "{keys:int} [input|inputs] over {window:h}, unevenly spaced",
         "{window:h}에 걸친 고르지 않은 입력 {keys:int}개",
     ),
     "page.facts.forecast": (
@@ -160,7 +160,11 @@ _TABLES = {
     "page.head.share": ("Share", "몫"),
     "page.stability": (
         "**{share:pct0}** of the samples peak at the peak of the mean or one key beside it.",
-        "표본의 **{share:pct0}가** 평균의 최댓값과 같거나 바로 옆 키에서 최대다.",
+        "표본의 **{share:pct0}**가 평균과 같은 키, 또는 바로 옆 키에서 최대다.",
+    ),
+    "page.samples.one": (
+        "One sample: nothing to compare it with.",
+        "표본이 하나뿐이라 견줄 것이 없다.",
     ),
     "page.connections": ("Strongest cells", "가장 강한 칸"),
     "page.head.query": ("Query", "질의"),

@@ -106,7 +106,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "figure.parts.rows-target": ("target", "대상"),
     # The figure: titles
     "figure.parts.title-collapse": (
-        "Entropy collapses: {heads:int} of {of:int} heads, first in epoch {epoch}",
+        "Entropy collapses: {heads:int} of {of:int} [head|heads], first in epoch {epoch}",
         "엔트로피 붕괴: 헤드 {of:int}개 중 {heads:int}개, 에폭 {epoch}부터",
     ),
     "figure.parts.title-fall": (
@@ -225,7 +225,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # The check and the findings
     "check.entropy-collapse.collapsed-epochs.measured": (
-        "{heads:int} of {of:int} heads, lowest {lowest:n2}, first in epoch {epoch}",
+        "{heads:int} of {of:int} [head|heads], lowest {lowest:n2}, first in epoch {epoch}",
         "헤드 {of:int}개 중 {heads:int}개, 최소 {lowest:n2}, 에폭 {epoch}부터",
     ),
     "check.entropy-collapse.collapsed-epochs.meaning": (
@@ -239,7 +239,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "에폭 {epoch} 무렵의 학습 손실과 학습률을 확인한다.",
     ),
     "check.entropy-collapse.collapsed-elsewhere.measured": (
-        "lowest {lowest:n2}; {heads:int} of {of:int} heads below in epoch {epoch}",
+        "lowest {lowest:n2}; {heads:int} of {of:int} [head|heads] below in epoch {epoch}",
         "여기서는 최소 {lowest:n2}, 헤드 {of:int}개 중 {heads:int}개는 에폭 {epoch}에서 기준 미달",
     ),
     "check.entropy-collapse.collapsed-elsewhere.meaning": (
@@ -264,7 +264,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "에폭 {epoch} 무렵의 학습 손실을 살펴본다.",
     ),
     "finding.doubt.collapse-epochs": (
-        "**Entropy collapsed during training:** {heads:int} of {of:int} heads lie below the "
+        "**Entropy collapsed during training:** {heads:int} of {of:int} [head|heads] lie below the "
         "criterion, the first since epoch {epoch}.",
         "**학습 중에 엔트로피가 붕괴했다.** 헤드 {of:int}개 중 {heads:int}개가 기준보다 낮고, 처음 나타난 "
         "것은 에폭 {epoch}이다.",

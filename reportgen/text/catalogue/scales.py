@@ -13,4 +13,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "scale.vbs-response": ("VBs → Dst response", "VBs → Dst 반응"),
     "scale.substorm": ("substorm, growth to recovery", "서브스톰(substorm)의 성장–회복"),
     "scale.solar-rotation": ("solar rotation", "태양 자전"),
+    "scale-source.ballistic": (
+        "ballistic, {speeds:range3}\u00a0km/s",
+        "등속 이동, {speeds:range3}\u00a0km/s",
+    ),
+    "scale-source.ballistic-run": (
+        "ballistic, {speeds:range3}\u00a0km/s, this run",
+        "등속 이동, 이 실행의 속도 {speeds:range3}\u00a0km/s",
+    ),
+    "scale-source.omni": ("hourly OMNI 1998–2002", "1시간 평균 OMNI, 1998~2002년"),
+    "scale-source.substorm": (
+        "growth, expansion and recovery",
+        "성장기, 확장기, 회복기의 합",
+    ),
+    "scale-source.rotation": ("22–32 d, mean 27.27 d", "22~32일, 평균 27.27일"),
 }

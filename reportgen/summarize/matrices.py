@@ -1,0 +1,106 @@
+"""Sums of the matrices of one kind of plane: the heads, or the means over them.
+
+Matrices are added in the weights' own precision and go into float64 once a group of samples is
+complete. What is linear in them, the lag spectrum, is derived from the sum, once a group.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportgen.nulls import Geometry
+from reportgen.summarize.cleaning import Defects
+from reportgen.summarize.measures import Measures, Weights
+from reportgen.summarize.parts import Part
+from reportgen.summarize.pooling import pooled, sheared
+
+_SUM, _SQUARES, _LAGS = "attention_sum", "attention_square_sum", "lag_sum"
+
+
+class PlaneStack:
+    """Measures of a group of samples and the matrices that wait for float64.
+
+    Parameters
+    ----------
+    prefix
+        What the names of the variables begin with.
+    shape
+        Layers and heads, or layers alone for one mean a layer.
+    cells
+        Queries and keys.
+    group
+        Samples of a group.
+    block
+        Cells a side of a stored block.
+    """
+
+    def __init__(
+        self,
+        prefix: str,
+        shape: tuple[int, ...],
+        cells: tuple[int, int],
+        dtype: np.dtype[Any],
+        *,
+        group: int,
+        block: int,
+    ) -> None:
+        queries, keys = cells
+        self.prefix, self.shape, self.dtype = prefix, shape, dtype
+        self.planes = int(np.prod(shape))
+        self.measures = Measures.empty(group * self.planes, queries, keys, dtype)
+        self.defects = Defects.none(group * self.planes, queries)
+        self._block = block
+        self._square = queries == keys
+        stored = tuple(-(-length // block) for length in cells)
+        self._sum = np.zeros((2, self.planes, *stored), dtype)
+        self._squares = np.zeros((self.planes, *stored), dtype)
+        self._lags = np.zeros((self.planes, queries + keys - 1))
+
+    def counted(self, samples: int, first: int = 0) -> NDArray[np.bool_]:
+        """Rows that count in the planes of some samples, dims (plane, query)."""
+        return self.defects.counted[first * self.planes : (first + samples) * self.planes]
+
+    def add(
+        self, half: int, planes: slice, clean: Weights, squares: Weights, geometry: Geometry
+    ) -> None:
+        """Add some planes of one sample, dims (plane, query, key)."""
+        total, of_squares = self._sum[half, planes], self._squares[planes]
+        if self._block > 1:
+            if self._square:
+                seen = geometry.keys_seen[:, None].astype(self.dtype)
+                self._lags[planes] += sheared(clean * seen)
+            clean, squares = pooled(clean, self._block), pooled(squares, self._block)
+        np.add(total, clean, out=total)
+        np.add(of_squares, squares, out=of_squares)
+
+    def pending(self, geometry: Geometry) -> Part:
+        """Matrices that wait and the lag sums of them, under the names of their variables."""
+        lags = self._lags
+        if self._block == 1 and self._square:
+            both = (self._sum[0].astype(np.float64) + self._sum[1]) * geometry.keys_seen[:, None]
+            lags = sheared(both)
+        stored = self._squares.shape[1:]
+        return {
+            self.prefix + _SUM: self._sum.reshape(2, *self.shape, *stored),
+            self.prefix + _SQUARES: self._squares.reshape(*self.shape, *stored),
+            self.prefix + _LAGS: lags.reshape(*self.shape, -1),
+        }
+
+    def restore(self, pending: Part) -> None:
+        """Take up what waited when an earlier build ended."""
+        self._sum[...] = pending[self.prefix + _SUM].reshape(self._sum.shape)
+        self._squares[...] = pending[self.prefix + _SQUARES].reshape(self._squares.shape)
+        if self._block > 1:
+            self._lags[...] = pending[self.prefix + _LAGS].reshape(self._lags.shape)
+
+    def clear(self) -> None:
+        """Nothing waits any more."""
+        for waiting in (self._sum, self._squares, self._lags):
+            waiting[...] = 0
+
+    def figures(self, values: NDArray[Any], samples: int) -> NDArray[Any]:
+        """Values of the planes of a group with dims (sample, layer, …)."""
+        return values.reshape(samples, *self.shape, *values.shape[1:])

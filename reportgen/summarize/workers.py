@@ -1,0 +1,128 @@
+"""Where chunks are summed up: in this process, or in several of this machine."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from reportgen.exceptions import WorkersError
+from reportgen.summarize.chunks import ChunkSum, Task, chunk_sum
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+_WORTH_A_PROCESS = 256 * 2**20
+#: Tasks under way for each worker: one in work, one that waits for it.
+AHEAD = 2
+
+Answer = TypeVar("Answer")
+
+
+class Workers(Protocol):
+    """Those who sum up chunks; neither who nor how many changes a bit of the result."""
+
+    def sums(self, tasks: Sequence[Task]) -> Iterator[ChunkSum]:
+        """Sum of each chunk, in order.
+
+        Raises
+        ------
+        WorkersError
+            Workers died again and again.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class LocalWorkers:
+    """Processes of this machine; with one, it is the process that asks."""
+
+    processes: int
+
+    def sums(self, tasks: Sequence[Task]) -> Iterator[ChunkSum]:
+        """Sum of each chunk, in order; what a process that died left undone is tried once more.
+
+        Raises
+        ------
+        WorkersError
+            The system ended a process twice, for its memory as a rule.
+        """
+        if min(self.processes, len(tasks)) <= 1:
+            yield from map(chunk_sum, tasks)
+            return
+        done = 0
+        # Fewer at the second try: together they may have been too large for the machine.
+        for processes in (self.processes, self.processes // 2):
+            try:
+                for result in _pooled(tasks[done:], processes):
+                    done += 1
+                    yield result
+                return
+            except BrokenExecutor:
+                continue
+        raise WorkersError(
+            "processes that read files were ended by the system twice, the second time while "
+            f"{tasks[done].files} or what follows was read",
+            allowed="memory for one file, as an array, in each process",
+            fix="give fewer processes (--jobs 1), or free memory",
+        )
+
+
+def local_workers(dataset: xr.Dataset, jobs: int | None) -> LocalWorkers:
+    """As many processes as were asked for; if none were, one for a small run, else every core."""
+    import os
+
+    if jobs is not None:
+        return LocalWorkers(max(1, jobs))
+    small = dataset["attention"].nbytes < _WORTH_A_PROCESS
+    return LocalWorkers(1 if small else os.cpu_count() or 1)
+
+
+def under_way(
+    tasks: Sequence[Task],
+    submit: Callable[[Task], Future[Answer]],
+    most: Callable[[], int],
+) -> Iterator[tuple[Task, Future[Answer]]]:
+    """Each task with its future, in order, of which a bounded number is under way.
+
+    Neither tasks nor results pile up, however many there are: the next ones are submitted when an
+    answer has been taken.
+    """
+    waiting = iter(tasks)
+    submitted: deque[tuple[Task, Future[Answer]]] = deque()
+    try:
+        while True:
+            room = most() - len(submitted)
+            submitted.extend((task, submit(task)) for task in islice(waiting, max(0, room)))
+            if not submitted:
+                return
+            yield submitted.popleft()
+    finally:
+        for _, future in submitted:
+            future.cancel()
+
+
+def _pooled(tasks: Sequence[Task], processes: int) -> Iterator[ChunkSum]:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children, get_context
+
+    count = min(processes, len(tasks))
+    others = set(active_children())
+    # Spawned, not forked: a forked copy of a process with threads may hang.
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+
+    def submitted(task: Task) -> Future[ChunkSum]:
+        return pool.submit(chunk_sum, task)
+
+    try:
+        for _, future in under_way(tasks, submitted, lambda: AHEAD * count):
+            yield future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        # One that died while it held the lock of their queue would leave the others waiting for
+        # ever, and the pool for them: nobody is asked to leave.
+        for process in set(active_children()) - others:
+            process.terminate()
+        pool.shutdown()
