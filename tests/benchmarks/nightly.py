@@ -1,14 +1,18 @@
 """How long a night takes: 336 runs of 60 files, then one with nothing new, then with ten.
 
-PYTHONPATH=. python tests/benchmarks/nightly.py [RUNS] [FILES] [JOBS]
+PYTHONPATH=. python tests/benchmarks/nightly.py [RUNS] [FILES] [JOBS] [FOLDER]
+
+With FOLDER the runs and their site stay there to be looked at.
 """
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -36,21 +40,30 @@ def make_runs(root: Path, runs: int, files: int) -> None:
 
 
 def measure(title: str, root: Path, site: Path, jobs: int) -> None:
-    start = time.perf_counter()
+    start, processor = time.perf_counter(), _processor()
     result = nightly(root, site, jobs=jobs)
     seconds = time.perf_counter() - start
     failed = sum(record.state == "failed" for record in result.records)
     print(
         f"{title}: {len(result.records)} of {result.found} runs tried, {failed} failed, "
-        f"{seconds:.1f} s",
+        f"{seconds:.1f} s, {_processor() - processor:.1f} s of processors",
         flush=True,
     )
+    for reason in sorted({record.cause for record in result.records if record.reason}):
+        print(f"  {reason}", flush=True)
+
+
+def _processor() -> float:
+    """Seconds of processors that this process and its ended children have used."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def main() -> None:
     given = [int(text) for text in sys.argv[1:4]]
     runs, files, jobs = (*given, *(336, 60, 2)[len(given) :])
-    with tempfile.TemporaryDirectory() as folder:
+    kept = nullcontext(sys.argv[4]) if len(sys.argv) > 4 else tempfile.TemporaryDirectory()
+    with kept as folder:
         root, site = Path(folder) / "root", Path(folder) / "site"
         start = time.perf_counter()
         make_runs(root, runs, files)

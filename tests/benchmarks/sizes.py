@@ -1,0 +1,49 @@
+"""How much is measured: enough to mean something, or just enough to see that it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Sizes of the runs that are measured.
+
+    Attributes
+    ----------
+    keys
+        Keys of the runs, in rising order.
+    weights
+        Megabytes of each run.
+    more
+        How many times as large a run that is read by two processes is.
+    files
+        Numbers of files that the cost of a file is fitted to.
+    guide_files
+        Files that the guide's script draws.
+    page
+        Layers, heads and keys of the run whose page is weighed.
+    """
+
+    keys: tuple[int, ...] = (24, 120, 512)
+    weights: float = 60.0
+    more: int = 30
+    files: tuple[int, ...] = (10, 100, 1000, 10_000)
+    guide_files: int = 10
+    page: tuple[int, int, int] = (6, 8, 240)
+    repeats: int = 3
+
+    def files_of(self, n: int) -> int:
+        """Files of a run of so many keys."""
+        return max(2, round(self.weights * 1e6 / (4 * 8 * 4 * n * n)))
+
+
+TINY = Sizes(
+    keys=(6, 8, 10),
+    weights=0.02,
+    more=1,
+    files=(2, 4, 8),
+    guide_files=1,
+    page=(2, 2, 8),
+    repeats=1,
+)

@@ -1,0 +1,56 @@
+"""Time and memory of something, taken so that the rest of the machine shows little."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_MEASURED = """
+import resource, sys, time
+start = time.perf_counter()
+{code}
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def seconds(work: Callable[[], object], repeats: int, *, processor: bool = False) -> float:
+    """Shortest of some repeats; ``processor``: time on the processor, of this process alone."""
+    clock = time.process_time if processor else time.perf_counter
+    best = float("inf")
+    for _ in range(repeats):
+        start = clock()
+        work()
+        best = min(best, clock() - start)
+    return best
+
+
+def interleaved(
+    works: Mapping[str, Callable[[], object]], repeats: int, *, processor: bool = False
+) -> dict[str, float]:
+    """Shortest time of each of several works, measured in turn."""
+    best = dict.fromkeys(works, float("inf"))
+    for _ in range(repeats):
+        for name, work in works.items():
+            best[name] = min(best[name], seconds(work, 1, processor=processor))
+    return best
+
+
+def in_child(code: str, *arguments: object, threads: int | None = None) -> tuple[float, float]:
+    """Seconds and peak megabytes of some code in a Python of its own; it sees ``sys.argv``."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    if threads is not None:
+        environment |= {"OPENBLAS_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
+    done = subprocess.run(
+        [sys.executable, "-c", _MEASURED.format(code=code), *map(str, arguments)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    taken, kilobytes = done.stdout.split()[-2:]
+    return float(taken), float(kilobytes) / 1024
