@@ -234,8 +234,8 @@ def write(
 ) -> None:
     """Write the page, the tables and the numbers."""
     sys.path.insert(0, str(Path(__file__).parent))
-    from scaling_page import markdown, page
-    from scaling_words import LANGUAGES
+    from tests.benchmarks.scaling_page import markdown, page
+    from tests.benchmarks.scaling_words import LANGUAGES
 
     folder.mkdir(parents=True, exist_ok=True)
     numbers = {

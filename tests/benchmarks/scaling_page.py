@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from scaling_words import LANGUAGES, Numbers, name_of, said
-
 from reportgen.render.environment import source_of
 from reportgen.render.policy import page_style, security_policy
 from reportgen.schema import Language
+from tests.benchmarks.scaling_words import LANGUAGES, Numbers, name_of, said
 
 
 def spans(word: Callable[[Language], str], tag: str = "span") -> str:
