@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reportgen.schema.messages import Message
@@ -37,6 +37,18 @@ class ReportgenError(Exception):
         super().__init__(" ".join(parts))
         self.fix = fix
         self.message = message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is, for another process: made anew, its text would be put together once more."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(
+    kind: type[ReportgenError], texts: tuple[object, ...], values: dict[str, object]
+) -> ReportgenError:
+    error = kind.__new__(kind, *texts)
+    error.__dict__.update(values)
+    return error
 
 
 def _closed(sentence: str) -> str:

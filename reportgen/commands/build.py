@@ -108,7 +108,7 @@ def demo_command(
 
 def _request(command: str, outputs: Outputs, given: Mapping[str, object]) -> Request:
     from reportgen.build import Request
-    from reportgen.build.compose import languages_of
+    from reportgen.build.request import languages_of
 
     flags = [f"--{name.replace('_', '-')} {value}" for name, value in given.items()]
     if outputs.output != Outputs().output:

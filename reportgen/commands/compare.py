@@ -32,7 +32,7 @@ def compare_command(
     talk: Talk,
 ) -> None:
     """Compare runs with the first: every figure with its interval, verdicts, heads, repeats."""
-    from reportgen.build.compose import languages_of
+    from reportgen.build.request import languages_of
     from reportgen.compare import compare
     from reportgen.compare.compose import PAGE
     from reportgen.compare.findings import decks, headlines

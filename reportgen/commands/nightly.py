@@ -51,7 +51,7 @@ def nightly_command(
     talk: Talk,
 ) -> None:
     """Build what is new under ROOT, then an index of all runs with what changed."""
-    from reportgen.build.compose import languages_of
+    from reportgen.build.request import languages_of
     from reportgen.deliver.email.addresses import mailboxes
     from reportgen.nightly import nightly
     from reportgen.nightly.address import site_address

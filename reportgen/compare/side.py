@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.build.caches import cache_folder
-from reportgen.build.compose import report_of
 from reportgen.build.parts import summarize_run
+from reportgen.build.report import report_of
 from reportgen.compare.records import Estimate
 from reportgen.exceptions import UsageError
 from reportgen.schema import Report

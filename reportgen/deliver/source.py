@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from reportgen.build.compose import report_of
 from reportgen.build.parts import summarize_run
+from reportgen.build.report import report_of
 from reportgen.exceptions import UsageError
 from reportgen.schema import Report
 from reportgen.summarize import Progress, open_summary

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from reportgen.build.compose import FORMATS
 from reportgen.build.directory import MARKER
+from reportgen.build.request import FORMATS
 from reportgen.deliver.email.draft import source_date
 from reportgen.exceptions import OutputError, UsageError
 from reportgen.nightly.address import site_address

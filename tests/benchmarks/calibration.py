@@ -10,6 +10,7 @@ through the real ``summarize`` and ``analyse``. Two nulls:
 ``planted`` doubles the expected share of one key in every sample of the rows null.
 
     python tests/benchmarks/calibration.py --runs 400
+    python tests/benchmarks/calibration.py --runs 2000 --first 400 --cell rows,causal,24,64
 """
 
 from __future__ import annotations
@@ -139,7 +140,10 @@ def main() -> None:
     """Print the table as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=400, help="simulated runs a cell")
-    runs = parser.parse_args().runs
+    parser.add_argument("--first", type=int, default=0, help="number of the first run: others")
+    parser.add_argument("--cell", help="one cell alone, such as rows,causal,24,64")
+    given = parser.parse_args()
+    runs = given.runs
     print(
         f"{runs} runs a cell; one standard error at 5 % is {100 * math.sqrt(0.0475 / runs):.1f} %."
     )
@@ -148,15 +152,17 @@ def main() -> None:
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     with ProcessPoolExecutor() as pool:
         for case in cases():
-            count = runs_of(case, runs)
-            jobs = [(case, 1000 * index + case.keys) for index in range(count)]
+            mask = "bidirectional" if case.mask is MaskKind.NONE else "causal"
+            if given.cell not in (None, f"{case.null},{mask},{case.keys},{case.samples}"):
+                continue
+            count = runs if given.cell else runs_of(case, runs)
+            jobs = [(case, 1000 * (given.first + i) + case.keys) for i in range(count)]
             outcomes = list(pool.map(_job, jobs, chunksize=8))
             critical = np.mean([item.critical for item in outcomes])
             within = np.mean([item.within for item in outcomes])
             rows = np.mean([item.rows_p < LEVEL for item in outcomes])
             found = np.mean([item.found for item in outcomes])
             shown = f"{found:.1%}" if case.null == "planted" else ""
-            mask = "bidirectional" if case.mask is MaskKind.NONE else "causal"
             print(
                 f"| {case.null} | {mask} | {case.keys} | {case.samples} | {count} "
                 f"| {critical:.1%} | {within:.1%} | {rows:.1%} | {shown} |",

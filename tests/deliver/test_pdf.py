@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.build.compose import report_pdf
+from reportgen.build.documents import report_pdf
 from reportgen.exceptions import OutputError
 from reportgen.render.pdf import check_pdf, words_kept
 from reportgen.schema import Language, Report

@@ -169,7 +169,7 @@ def test_what_no_link_can_begin_with_is_refused(text: str) -> None:
 
 
 def test_figures_of_keys_come_from_the_report(site: Path) -> None:
-    from reportgen.build.compose import report_of
+    from reportgen.build.report import report_of
     from reportgen.summarize import open_summary
 
     report = report_of(open_summary(site / "runs" / "undated" / "summary.nc"))

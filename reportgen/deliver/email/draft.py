@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from reportgen.build.compose import pdf_name, report_pdf
+from reportgen.build.documents import pdf_name, report_pdf
 from reportgen.deliver.email.addresses import Mailbox, header_text
 from reportgen.deliver.email.body import mail_html, mail_text
 from reportgen.deliver.email.contents import MailWords, mail_contents, subject

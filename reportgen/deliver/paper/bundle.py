@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.build.compose import pdf_name, report_pdf
 from reportgen.build.directory import check_target, staged
+from reportgen.build.documents import pdf_name, report_pdf
 from reportgen.deliver.paper.journals import MM_PER_INCH, Journal
 from reportgen.deliver.paper.latex import to_table
 from reportgen.deliver.paper.methods import limit_messages, methods_sentences, result_messages
