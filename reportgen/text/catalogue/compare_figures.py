@@ -50,18 +50,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "compare.plane.caption-beyond": (
         "**{share:pct} of the attention** of {other} lies on other keys than in {first}; between halves of the samples of one run "
         "it is {floor:pct} at most.",
-        "**어텐션의 {share:pct}**가 {first}과(와) {other}에서 서로 다른 키에 있다. "
+        "**어텐션의 {share:pct}가** {first}과(와) {other}에서 서로 다른 키에 있다. "
         "한 실행의 표본을 반으로 나누면 이 값은 많아야 {floor:pct}다.",
     ),
     "compare.plane.caption-noise": (
         "**{share:pct} of the attention** of {other} lies on other keys than in {first}, no more than the {floor:pct} between halves "
         "of the samples of one run.",
-        "**어텐션의 {share:pct}**가 {first}과(와) {other}에서 서로 다른 키에 있다. "
+        "**어텐션의 {share:pct}가** {first}과(와) {other}에서 서로 다른 키에 있다. "
         "한 실행의 표본을 반으로 나누었을 때의 {floor:pct}보다 크지 않다.",
     ),
     "compare.plane.caption-unknown": (
         "**{share:pct} of the attention** of {other} lies on other keys than in {first}; too few samples tell how much is noise.",
-        "**어텐션의 {share:pct}**가 {first}과(와) {other}에서 서로 다른 키에 있다. 표본이 적어 잡음이 얼마인지는 알 수 없다.",
+        "**어텐션의 {share:pct}가** {first}과(와) {other}에서 서로 다른 키에 있다. 표본이 적어 잡음이 얼마인지는 알 수 없다.",
     ),
     "compare.plane.caption-lift": (
         "Mean over the heads of the focus layer, in units of an even share; all three on one scale of colours. "
