@@ -160,7 +160,7 @@ _TABLES = {
     "page.head.share": ("Share", "몫"),
     "page.stability": (
         "**{share:pct0}** of the samples peak at the peak of the mean or one key beside it.",
-        "표본의 **{share:pct0}**가 평균과 같은 키, 또는 바로 옆 키에서 최대다.",
+        "표본의 **{share:pct0}가** 평균과 같은 키, 또는 바로 옆 키에서 최대다.",
     ),
     "page.samples.one": (
         "One sample: nothing to compare it with.",
