@@ -21,7 +21,7 @@ from tests.benchmarks.table import Row, not_measured, table  # noqa: E402
 
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- table: make bench ARGS=--write -->\n", "<!-- end of table -->\n"
-SUBJECTS = ("startup", "speed", "growth", "peers", "cluster")
+SUBJECTS = ("startup", "speed", "growth", "peers")
 
 
 def measured(subjects: list[str], sizes: Sizes) -> list[Row]:

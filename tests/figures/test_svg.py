@@ -129,9 +129,9 @@ def test_what_no_font_has_becomes_a_box_in_pictures_and_stays_in_the_svg() -> No
 
 
 def test_the_fonts_have_every_glyph_of_the_figures_catalogue() -> None:
-    from reportgen.text.catalogue.figures import MESSAGES as OURS
-
-    for identifier in OURS:
+    ours = [identifier for identifier in MESSAGES if identifier.startswith("figure.")]
+    assert len(ours) > 100
+    for identifier in ours:
         for template in MESSAGES[identifier]:
             missing = {char for char in visible(template) if ord(char) not in covered()}
             assert not missing, (identifier, missing)

@@ -13,8 +13,10 @@ from reportgen.figures import draw_figures
 from reportgen.figures.drawing import caption_text
 from reportgen.schema import Language
 from reportgen.text import say
-from reportgen.text.catalogue.figures import MESSAGES
+from reportgen.text.catalogue import figures, figures_layers, figures_ribbon
 from tests.figures.reports import make_report
+
+MESSAGES = figures.MESSAGES | figures_layers.MESSAGES | figures_ribbon.MESSAGES
 
 
 def caption(name: str, language: Language = Language.EN, **parts: object) -> str:
