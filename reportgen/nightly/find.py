@@ -13,7 +13,8 @@ from typing import Final
 
 from reportgen.build.directory import MARKER
 from reportgen.exceptions import UsageError
-from reportgen.sources.parts import NO_PARTS, epoch_in
+from reportgen.sources.epochs import epoch_in
+from reportgen.sources.parts import NO_PARTS
 from reportgen.sources.store import SAMPLE_ARCHIVE, SAMPLE_FOLDER
 
 #: What a run's numbers depend on; logs and pictures that lie beside do not count.

@@ -2,83 +2,29 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
-from reportgen.exceptions import NoAttentionError, UnreadableFileError
+from reportgen.exceptions import NoAttentionError
 from reportgen.schema import Message, PartKind, PartName, SkippedFile, SkippedPart
 from reportgen.schema.lines import one_line
 from reportgen.sources.archives import ZipStore
-from reportgen.sources.formats import open_arrays
+from reportgen.sources.epochs import by_epoch_of, epoch_and_rest
+from reportgen.sources.part_store import PartStore
 from reportgen.sources.store import (
     SAMPLE_ARCHIVE,
     SAMPLE_FOLDER,
     FolderStore,
     Store,
-    base_name,
     open_store,
 )
 
 #: Folders in which no script puts samples; hidden ones are left out, too.
 NO_PARTS = frozenset({"report", "reports", "plots", "plot", "figures", "logs", "checkpoints"})
-_EPOCH = re.compile(r"(?<![a-z])epochs?[ _.=-]*(\d{1,7})(?!\d)", re.IGNORECASE)
-_EPOCH_ARRAY = "epoch"
 _DEPTH = 3
 # A path such as a home directory is no run: looking through all of it would take minutes.
 _MOST_FOLDERS = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class PartStore:
-    """Some files of a store as a run of their own, with the whole run's name.
-
-    Attributes
-    ----------
-    store, files
-        Where the samples lie, and which of them belong to the part.
-    name
-        Name of the whole run.
-    texts
-        Stores and prefixes in which configuration is looked for: the part's folder first, the
-        run's last.
-    """
-
-    store: Store
-    files: tuple[str, ...]
-    name: str
-    texts: tuple[tuple[Store, str], ...]
-
-    def sample_files(self) -> tuple[str, ...]:
-        """Files of the part, sorted by their base names."""
-        return self.files
-
-    def open(self, name: str) -> BinaryIO:
-        """Open one sample file."""
-        return self.store.open(name)
-
-    def path_of(self, name: str) -> Path | None:
-        """Path of a sample file."""
-        return self.store.path_of(name)
-
-    def stamp(self, name: str) -> str:
-        """What changes when the file does."""
-        return self.store.stamp(name)
-
-    def read_text(self, name: str) -> str | None:
-        """Text of the part's own file, else of the whole run's."""
-        for store, prefix in self.texts:
-            text = store.read_text(prefix + name)
-            if text is not None:
-                return text
-        return None
-
-    def anywhere(self) -> Store:
-        """The store of the whole run: the files of all parts are opened by name there."""
-        return self.store.anywhere()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +100,6 @@ def open_whole(path: Path) -> tuple[Store, FoundParts | None]:
     return store, found if len(found.parts) > 1 else None
 
 
-def epoch_in(text: str) -> int | None:
-    """Number after ``epoch`` in a name.
-
-    Examples
-    --------
-    >>> epoch_in("attention_epoch_003"), epoch_in("Epoch=12-step=900"), epoch_in("20240510170000")
-    (3, 12, None)
-    """
-    match = _EPOCH.search(text)
-    return int(match.group(1)) if match else None
-
-
 def _folders(root: Path) -> Iterator[_Holder]:
     """Folders below a run that hold samples at their top, in ``npz/`` or in ``npz.zip``."""
     looked_at = 0
@@ -218,7 +152,7 @@ def _stop_at_runs(path: Path, holders: Sequence[_Holder]) -> None:
     if len(holders) < 2 or any((path / name).is_file() for name in configs):
         return
     trained = [holder for holder in holders if (path.joinpath(*holder.names) / ".hydra").is_dir()]
-    epochs = [_epoch_of(holder.names)[0] for holder in holders]
+    epochs = [epoch_and_rest(holder.names)[0] for holder in holders]
     if len(trained) == len(holders) and None in epochs:
         raise NoAttentionError(
             f"{whole.name} holds {len(holders)} runs, each with a training config of its own",
@@ -254,11 +188,11 @@ def _sorted_out(holders: Sequence[_Holder]) -> FoundParts:
     unassigned: list[SkippedFile] = []
     for holder in holders:
         # Names that every folder shares say nothing, unless they are the only epoch.
-        epoch, rest = _epoch_of(holder.names[shared:] or holder.names[-1:])
+        epoch, rest = epoch_and_rest(holder.names[shared:] or holder.names[-1:])
         label = "/".join(rest)
         by_epoch: dict[int | None, Store] = {epoch: holder.store}
         if epoch is None:
-            by_epoch, without = _by_epoch(holder.store)
+            by_epoch, without = by_epoch_of(holder.store)
             unassigned += without
         known = targets.setdefault(label if holder.names[shared:] else "", {})
         for number, store in by_epoch.items():
@@ -299,15 +233,6 @@ def _numbered(by_epoch: dict[int | None, RunPart]) -> Iterator[tuple[int, RunPar
             yield number, part
 
 
-def _epoch_of(names: Sequence[str]) -> tuple[int | None, tuple[str, ...]]:
-    """Epoch in one of a folder's names, and the other names."""
-    for index in range(len(names) - 1, -1, -1):
-        epoch = epoch_in(names[index])
-        if epoch is not None:
-            return epoch, (*names[:index], *names[index + 1 :])
-    return None, tuple(names)
-
-
 def _common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """Names that all paths begin with."""
     if not paths:
@@ -315,62 +240,3 @@ def _common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     low, high = min(paths), max(paths)
     count = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
     return low[:count]
-
-
-def _by_epoch(store: Store) -> tuple[dict[int | None, Store], list[SkippedFile]]:
-    """Files of one folder by the epoch in their names, else by the one stored in them.
-
-    One epoch is no reason to divide: the files then stay together under None. So they do where
-    most of them name no epoch.
-    """
-    files = store.sample_files()
-    together: dict[int | None, Store] = {None: store}
-    numbers: dict[str, int | None] = {name: epoch_in(base_name(name)) for name in files}
-    skipped: dict[str, SkippedFile] = {}
-    if not any(number is not None for number in numbers.values()):
-        numbers, skipped = _stored_epochs(store, files)
-    known = {number for number in numbers.values() if number is not None}
-    named = sum(number is not None for number in numbers.values())
-    if len(known) < 2 or 2 * named <= len(files):
-        return together, []
-    texts = store.texts if isinstance(store, PartStore) else ((store, ""),)
-    divided: dict[int | None, Store] = {
-        number: PartStore(
-            store,
-            tuple(name for name in files if numbers[name] == number),
-            store.name,
-            texts,
-        )
-        for number in sorted(known)
-    }
-    lost = [name for name in files if numbers[name] is None]
-    return divided, [skipped.get(name, SkippedFile(base_name(name), "no-epoch")) for name in lost]
-
-
-def _stored_epochs(
-    store: Store, files: Sequence[str]
-) -> tuple[dict[str, int | None], dict[str, SkippedFile]]:
-    """Epoch of each file, from its array of one number; looked for where a whole file has one."""
-    numbers: dict[str, int | None] = dict.fromkeys(files)
-    skipped: dict[str, SkippedFile] = {}
-    found = False
-    for name in files:
-        try:
-            numbers[name] = _stored_epoch(store, name)
-        except UnreadableFileError as error:
-            skipped[name] = SkippedFile(base_name(name), error.reason, error.detail)
-            continue
-        if numbers[name] is None and not found:
-            # The first whole file decides, so that a run without epochs costs nothing.
-            return dict.fromkeys(files), {}
-        found = True
-    return numbers, skipped
-
-
-def _stored_epoch(store: Store, file: str) -> int | None:
-    with open_arrays(store, file) as opened:
-        header = opened.headers.get(_EPOCH_ARRAY)
-        if header is None or math.prod(header.shape) != 1 or header.dtype.kind not in "iuf":
-            return None
-        value = float(opened.read(_EPOCH_ARRAY).reshape(-1)[0])
-    return int(value) if value.is_integer() and value >= 0 else None
