@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reportgen.summarize.permutation import FEW_SAMPLES
+
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
@@ -27,15 +29,18 @@ class Sizes:
 
     keys: tuple[int, ...] = (24, 120, 512)
     weights: float = 60.0
-    more: int = 30
+    more: int = 8
     files: tuple[int, ...] = (10, 100, 1000, 10_000)
     guide_files: int = 10
     page: tuple[int, int, int] = (6, 8, 240)
     repeats: int = 3
 
     def files_of(self, n: int) -> int:
-        """Files of a run of so many keys."""
-        return max(2, round(self.weights * 1e6 / (4 * 8 * 4 * n * n)))
+        """Files of a run of so many keys.
+
+        More than have permutations, which are a cost of few samples and not of reading.
+        """
+        return max(FEW_SAMPLES + 4, round(self.weights * 1e6 / (4 * 8 * 4 * n * n)))
 
 
 TINY = Sizes(

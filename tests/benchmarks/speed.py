@@ -68,7 +68,7 @@ def _load(run: Path) -> float:
 
 def _deflated(folder: Path, sizes: Sizes) -> list[Row]:
     n = sizes.keys[len(sizes.keys) // 2]
-    run = generated_run(folder, n, max(2, sizes.files_of(n) // 4), packed=True)
+    run = generated_run(folder, n, sizes.files_of(n), packed=True)
     works = {
         "inflate": lambda: _load(run.path),
         "ours": lambda: summarize(open_run(run.path), jobs=1),
