@@ -232,13 +232,11 @@ def _name_forecast(
     look: RibbonLook,
 ) -> None:
     """Two words in the middle of the strip, or beside a forecast too short to hold them."""
-    suffix = "-short" if look.narrow else ""
-    words = Message(f"figure.ribbon.forecast{suffix}")
-    ends = {"hours": (forecast.low, forecast.high)}
-    hours = Message(f"figure.ribbon.forecast-hours{suffix}", ends)
-    width = px_to_x(ax, max(widest(words, TEXT), widest(hours, TICK)))
     start, end = span[0], max(span[1], 0.0)
     right = ax.get_xlim()[1]
+    words, hours, width = _forecast_words(ax, forecast, short=look.narrow)
+    if width >= end - start:
+        words, hours, width = _forecast_words(ax, forecast, short=True)
     at, wide = (start + end) / 2, end - start > width
     if not wide:
         at = end + px_to_x(ax, 8)
@@ -254,6 +252,15 @@ def _name_forecast(
             anchor="center" if wide else "left",
             size=size,
         )
+
+
+def _forecast_words(ax: Axes, forecast: Interval, *, short: bool) -> tuple[Message, Message, float]:
+    """What the strip is called, its hours, and the width of the longer of them on the axis."""
+    suffix = "-short" if short else ""
+    words = Message(f"figure.ribbon.forecast{suffix}")
+    ends = {"hours": (forecast.low, forecast.high)}
+    hours = Message(f"figure.ribbon.forecast-hours{suffix}", ends)
+    return words, hours, px_to_x(ax, max(widest(words, TEXT), widest(hours, TICK)))
 
 
 def _scales_title(report: Report, look: RibbonLook) -> Message:

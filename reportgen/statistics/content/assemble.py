@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,8 +11,10 @@ from numpy.typing import NDArray
 from reportgen.schema import (
     ClassCount,
     Content,
+    Contrast,
     Epochs,
     Estimate,
+    Evenness,
     GroupShare,
     IssueMap,
     Times,
@@ -69,7 +72,6 @@ def content_of(
     recent = importance[:, recent_keys].sum(axis=1)
     names = tuple(str(name) for name in summary["sample_name"].values)
     shown = classes.get("predicted")
-    entropy = summary["headmean_sample_normalized_entropy"].values[:, description.focus.layer]
     compared = {name: flags for name, flags in classes.items() if two_classes(flags)}
     values = None if main is None else main.values
     residual = residual_attention(lift, incoming.issue, times)
@@ -81,20 +83,9 @@ def content_of(
         issue_map=mapped,
         map_missing=_map_missing(residual, mapped),
         skill=None if forecast is None else forecast_skill(forecast, event, weights),
-        counts=tuple(
-            ClassCount(name, int(flags.sum()), int((~flags).sum()))
-            for name, flags in classes.items()
-        ),
-        contrasts=tuple(
-            item
-            for name, flags in compared.items()
-            for item in contrasts(summary, name, flags, incoming.blocks.of_sample, weights)
-        ),
-        evenness=tuple(
-            item
-            for name, flags in compared.items()
-            for item in evenness(entropy.astype(np.float64), name, flags, weights)
-        ),
+        counts=tuple(ClassCount(n, int(f.sum()), int((~f).sum())) for n, f in classes.items()),
+        contrasts=_contrasts(summary, compared, incoming, weights),
+        evenness=_evenness(summary, description.focus.layer, compared, weights),
         share_difference=_differences(compared, recent, weights),
         input_difference=()
         if values is None
@@ -116,6 +107,28 @@ def content_of(
         main_units="" if main is None else main.units,
         short_hours=hours,
         short_keys=int(recent_keys.sum()),
+    )
+
+
+def _contrasts(
+    summary: xr.Dataset, compared: Mapping[str, Flags], incoming: Incoming, weights: Weights
+) -> tuple[Contrast, ...]:
+    """Differences of every figure between the two sides of each class."""
+    of_sample = incoming.blocks.of_sample
+    return tuple(
+        item
+        for name, flags in compared.items()
+        for item in contrasts(summary, name, flags, of_sample, weights)
+    )
+
+
+def _evenness(
+    summary: xr.Dataset, layer: int, compared: Mapping[str, Flags], weights: Weights
+) -> tuple[Evenness, ...]:
+    """Whether each side of a class attends evenly, within what counts as even."""
+    entropy = summary["headmean_sample_normalized_entropy"].values[:, layer].astype(np.float64)
+    return tuple(
+        item for name, flags in compared.items() for item in evenness(entropy, name, flags, weights)
     )
 
 
