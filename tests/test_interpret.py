@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from reportgen.build import report_of
+from reportgen.interpret import interpret
 from reportgen.schema import Language, Report, Status
 from reportgen.sources.run import open_run
 from reportgen.summarize import summarize
@@ -202,3 +204,20 @@ def test_every_finding_can_be_said(attention: np.ndarray, language: Language) ->
             text = say(finding.message, language)
             assert text
             assert "nan" not in text.lower().split()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "doubt"),
+    [("worse", "doubt.skill"), ("unclear", "doubt.skill-unclear"), ("better", None)],
+)
+def test_skill_that_is_not_shown_is_a_doubt(outcome: str, doubt: str | None) -> None:
+    found = report(planted_attention(5, 3.0, shape=SHAPE))
+    values = {"score": 24.9, "reference": 23.9, "skill": -0.08}
+    checks = [
+        replace(check, outcome=outcome, status=Status.INFO, values=values)
+        if check.id == "skill"
+        else check
+        for check in found.checks
+    ]
+    named = {item.message.id.removeprefix("finding.") for item in interpret(found, checks)}
+    assert {item for item in named if item.startswith("doubt.skill")} == ({doubt} - {None})

@@ -86,10 +86,9 @@ def _result_doubts(analysis: Analysis, results: dict[str, CheckResult]) -> Itera
         yield message("finding.doubt.redundant", pairs=redundant.values["pairs"])
     skill = results["skill"]
     if skill.outcome == "worse":
-        yield Message(
-            "finding.doubt.skill",
-            {"score": skill.values["score"], "reference": skill.values["reference"]},
-        )
+        yield _chosen("finding.doubt.skill", skill, "score", "reference")
+    if skill.outcome == "unclear":
+        yield _chosen("finding.doubt.skill-unclear", skill, "score", "reference")
     yield from _content_doubts(analysis)
     collapse = results["entropy-collapse"]
     if collapse.outcome == "collapsed":

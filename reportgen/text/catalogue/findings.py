@@ -123,6 +123,12 @@ _DOUBTS: Final[dict[str, tuple[str, str]]] = {
         "**The peak moves.** {share:pct0} of the samples peak where the mean does.",
         "**최댓값의 위치가 표본마다 다르다.** 평균과 같은 곳에서 최대인 표본은 {share:pct0}다.",
     ),
+    "finding.doubt.skill-unclear": (
+        "**Skill not shown** ({score:g3}, persistence {reference:g3}): "
+        "these samples do not show that the model knows more than the last value.",
+        "**성능이 확인되지 않음**({score:g3}, 지속성 예보 {reference:g3}). "
+        "이 표본만으로는 마지막 값보다 나은 모델인지 알 수 없다.",
+    ),
     "finding.doubt.skill": (
         "**Less skill than persistence** ({score:g3} against {reference:g3}): "
         "such a model’s attention explains little.",
