@@ -65,6 +65,8 @@ class Room:
         """Aligned memory of so many bytes."""
         rounded = -(-size // _ALIGNMENT) * _ALIGNMENT
         self._wanted += rounded
+        if not self._used and rounded > len(self._memory):
+            self._memory = _aligned(rounded)
         if self._used + rounded > len(self._memory):
             return _aligned(size)
         start = self._used

@@ -10,6 +10,7 @@ import numpy as np
 from reportgen.exceptions import UnreadableFileError
 from reportgen.nulls import geometry_of
 from reportgen.schema import BATCH, Mask, Readout, SkippedFile
+from reportgen.sources.members import Room
 from reportgen.summarize.cache import Kept
 from reportgen.summarize.parts import Part, Plan
 from reportgen.summarize.reading import pieces_of
@@ -86,8 +87,14 @@ def chunk_slices(dataset: xr.Dataset) -> list[slice]:
     return chunks
 
 
-def chunk_sum(task: Task) -> ChunkSum:
-    """Read a chunk, one file at a time, and sum it up; files that cannot be read are listed."""
+def chunk_sum(task: Task, room: Room | None = None) -> ChunkSum:
+    """Read a chunk, one file at a time, and sum it up; files that cannot be read are listed.
+
+    Parameters
+    ----------
+    room
+        Memory for a file, kept from one chunk to the next: new pages are what it costs most.
+    """
     kept = task.kept
     skipped: list[SkippedFile] = [] if kept is None else [*kept.skipped]
     samples = int(task.dataset.sizes[BATCH])
@@ -95,7 +102,8 @@ def chunk_sum(task: Task) -> ChunkSum:
     sums = _begun(task)
     labels = labels_of(dataset)
     files = dataset["file"].values if "file" in dataset.coords else None
-    for piece in pieces_of(dataset, values_read(dataset), _file_edges(dataset)):
+    names, edges = values_read(dataset), _file_edges(dataset)
+    for piece in pieces_of(dataset, names, edges, room or Room()):
         try:
             loaded = piece.values()
         except UnreadableFileError as error:

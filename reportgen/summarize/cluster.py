@@ -18,6 +18,7 @@ from reportgen.exceptions import ReportgenError, UsageError, WorkersError
 from reportgen.schema import BATCH
 from reportgen.summarize.cache import code_digest
 from reportgen.summarize.chunks import ChunkSum, Task, chunk_sum
+from reportgen.summarize.passes import check_kernel
 from reportgen.summarize.workers import AHEAD, under_way
 
 SCHEMES: Final = ("tcp", "tls", "ucx", "ws", "wss")
@@ -175,7 +176,11 @@ def remote_sum(sent: bytes, code: str) -> Answer:
     _keep_freed_memory()
     with _ONE_AT_A_TIME:
         try:
-            return Answer(host, chunk_sum(pickle.loads(sent)))
+            task = pickle.loads(sent)
+            check_kernel(task.plan.kernel, f"the worker on {host}")
+            return Answer(host, chunk_sum(task))
+        except WorkersError:
+            raise
         except (ReportgenError, OSError) as error:
             return Answer(host, None, str(error))
 

@@ -5,7 +5,6 @@ A *plane* is one (query, key) matrix: a head, or the mean over the heads of a la
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,15 +12,7 @@ from numpy.typing import NDArray
 
 from reportgen.nulls import Geometry
 from reportgen.summarize.cleaning import Defects, cleaned, is_sound, note_sound
-from reportgen.summarize.measures import (
-    BLOCK_BYTES,
-    Measures,
-    Scratch,
-    Weights,
-    measure_order,
-    measure_sums,
-    places_of,
-)
+from reportgen.summarize.measures import Measures, Scratch, Weights, measure_order, places_of
 from reportgen.summarize.variables import ROW_SUM_TOLERANCES
 
 Floats = NDArray[np.float64]
@@ -35,76 +26,24 @@ _DEFECT_COUNTS = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PlaneSums:
-    """What a stack of planes adds to the Summary, first dim: plane. Keys are Summary variables.
-
-    Attributes
-    ----------
-    clean : (plane, query, key)
-        The weights with uncounted rows and forbidden cells set to zero.
-    counted : (plane, query)
-        Rows that are allowed, finite and not all zero.
-    added
-        Values to add, compare or append under the name of their variable.
-    """
-
-    clean: Weights
-    counted: NDArray[np.bool_]
-    added: Figures
-
-
-def plane_sums(stored: Weights, geometry: Geometry) -> PlaneSums:
-    """Compute every statistic of a stack of planes.
-
-    Parameters
-    ----------
-    stored : (plane, query, key)
-        Weights as read, float32 or float64.
-    geometry
-        Mask, padding and readout of the sample.
-    """
-    planes, queries, keys = stored.shape
-    measures = Measures.empty(planes, queries, keys, stored.dtype)
-    defects = Defects.none(planes, queries)
-    scratch = Scratch(planes_at_once(stored) * stored[0].size, stored.dtype)
-    clean = np.empty_like(stored)
-    for piece in blocks_of(stored):
-        clean[piece], _ = measured(
-            stored[piece], geometry, measures.of(piece), defects.of(piece), scratch
-        )
-    return PlaneSums(clean, defects.counted, plane_figures(measures, defects, geometry))
-
-
-def planes_at_once(stored: Weights) -> int:
-    """Planes of a block."""
-    return max(1, min(len(stored), BLOCK_BYTES // max(1, int(stored[0].nbytes))))
-
-
-def blocks_of(stored: Weights) -> list[slice]:
-    """Cut a stack of planes into blocks that fit the cache."""
-    step = planes_at_once(stored)
-    return [slice(start, min(start + step, len(stored))) for start in range(0, len(stored), step)]
-
-
-def measured(
+def ordered(
     block: Weights, geometry: Geometry, into: Measures, defects: Defects, scratch: Scratch
-) -> tuple[Weights, Weights]:
-    """Fill in measures and defects of a block.
+) -> Weights:
+    """Fill in what needs the rows of a block sorted, and what is wrong with them.
 
     Returns
     -------
-    clean, squares : (plane, query, key)
-        The weights as they count, and their squares, which lie in scratch memory.
+    (plane, query, key)
+        The weights as they count: the block itself, or a copy without what does not.
     """
     places = places_of(geometry, block.dtype)
     measure_order(block, places, into, scratch)
     if is_sound(block, places, geometry.rows, into):
         note_sound(into, defects)
-    else:
-        block = cleaned(block, geometry, defects)
-        measure_order(block, places, into, scratch)
-    return block, measure_sums(block, places, into, scratch)
+        return block
+    clean = cleaned(block, geometry, defects)
+    measure_order(clean, places, into, scratch)
+    return clean
 
 
 def plane_figures(measures: Measures, defects: Defects, geometry: Geometry) -> Figures:

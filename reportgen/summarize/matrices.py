@@ -15,7 +15,8 @@ from reportgen.nulls import Geometry
 from reportgen.summarize.cleaning import Defects
 from reportgen.summarize.measures import Measures, Weights
 from reportgen.summarize.parts import Part
-from reportgen.summarize.pooling import pooled, sheared
+from reportgen.summarize.passes import Target
+from reportgen.summarize.pooling import sheared
 
 _SUM, _SQUARES, _LAGS = "attention_sum", "attention_square_sum", "lag_sum"
 
@@ -63,18 +64,25 @@ class PlaneStack:
         """Rows that count in the planes of some samples, dims (plane, query)."""
         return self.defects.counted[first * self.planes : (first + samples) * self.planes]
 
-    def add(
-        self, half: int, planes: slice, clean: Weights, squares: Weights, geometry: Geometry
-    ) -> None:
-        """Add some planes of one sample, dims (plane, query, key)."""
-        total, of_squares = self._sum[half, planes], self._squares[planes]
-        if self._block > 1:
-            if self._square:
-                seen = geometry.keys_seen[:, None].astype(self.dtype)
-                self._lags[planes] += sheared(clean * seen)
-            clean, squares = pooled(clean, self._block), pooled(squares, self._block)
-        np.add(total, clean, out=total)
-        np.add(of_squares, squares, out=of_squares)
+    def target(self, half: int, first: int, within: slice, mean: Weights | None = None) -> Target:
+        """Where some planes of a block are added, which are those of one sample from a number on.
+
+        Parameters
+        ----------
+        mean : (layer, query, key)
+            Where their mean over heads is summed up.
+        """
+        planes = slice(first, first + within.stop - within.start)
+        return Target(
+            within=within,
+            first=first,
+            total=self._sum[half, planes],
+            squares=self._squares[planes],
+            block=self._block,
+            lags=self._lags[planes] if self._block > 1 and self._square else None,
+            mean=mean,
+            heads=self.shape[-1] if mean is not None else 1,
+        )
 
     def pending(self, geometry: Geometry) -> Part:
         """Matrices that wait and the lag sums of them, under the names of their variables."""

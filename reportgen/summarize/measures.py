@@ -27,7 +27,7 @@ _TINY: dict[np.dtype[Any], Any] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measures:
-    """Sums over a stack of planes; every array has the weights' own dtype.
+    """Sums over a stack of planes: those of rows and columns in the weights' own dtype.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Measures:
     incoming, readout_sum : (plane, key)
         Column sums over all queries, and over those of the readout.
     abs_lag_sum, band_sum, diagonal_sum : (plane,)
-        Of A times the absolute lag, of A within the local band, and on the diagonal.
+        Of A times the absolute lag, of A within the local band, and on the diagonal; float64.
     """
 
     row_sum: Weights
@@ -58,7 +58,7 @@ class Measures:
         """Room for the measures of so many planes."""
         rows = [np.empty((planes, queries), dtype) for _ in range(6)]
         columns = [np.empty((planes, keys), dtype) for _ in range(2)]
-        totals = [np.empty(planes, dtype) for _ in range(3)]
+        totals = [np.empty(planes) for _ in range(3)]
         return cls(*rows, *columns, *totals)
 
     def of(self, planes: slice) -> Measures:
@@ -72,10 +72,16 @@ class Places:
 
     Attributes
     ----------
-    abs_lag, band, hidden : (cell,)
+    abs_lag, band, hidden : (query, key)
         Absolute lag; one within the local band, else zero; one where the mask forbids, else zero.
     ranks : (key,)
         One to the number of keys.
+    seen : (query,)
+        Keys that a query may see.
+    one_seen
+        Whether all queries that count see as many.
+    half_width
+        Of the local band, in steps.
     full
         Whether nothing is forbidden.
     readout_row
@@ -86,6 +92,9 @@ class Places:
     band: Weights
     hidden: Weights
     ranks: Weights
+    seen: Weights
+    one_seen: bool
+    half_width: int
     full: bool
     readout_row: int | None
 
@@ -95,13 +104,18 @@ class Places:
 def places_of(geometry: Geometry, dtype: np.dtype[Any]) -> Places:
     """Weights of the cells of a geometry."""
     queries, keys = geometry.allowed.shape
-    lag = np.abs(lags_of(queries, keys)).ravel()
+    lag = np.abs(lags_of(queries, keys))
+    half_width = local_band(geometry.real_keys)
+    counted = geometry.keys_seen[geometry.rows]
     every_row = np.array_equal(geometry.readout, geometry.rows)
     return Places(
         abs_lag=lag.astype(dtype),
-        band=(lag <= local_band(geometry.real_keys)).astype(dtype),
-        hidden=(~geometry.allowed).ravel().astype(dtype),
+        band=(lag <= half_width).astype(dtype),
+        hidden=(~geometry.allowed).astype(dtype),
         ranks=np.arange(1, keys + 1, dtype=dtype),
+        seen=geometry.keys_seen.astype(dtype),
+        one_seen=bool((counted == counted[:1]).all()),
+        half_width=half_width,
         full=geometry.full,
         readout_row=None if every_row else int(np.flatnonzero(geometry.readout)[0]),
     )
@@ -144,36 +158,51 @@ def measure_order(block: Weights, places: Places, into: Measures, scratch: Scrat
     np.einsum("pqk,k->pq", ordered, places.ranks, out=into.ranked_sum)
 
 
-def measure_sums(block: Weights, places: Places, into: Measures, scratch: Scratch) -> Weights:
-    """Fill in the other sums of finite weights.
+def measure_rows(block: Weights, places: Places, into: Measures, scratch: Scratch) -> Weights:
+    """Fill in the sums over the rows and columns of finite weights.
 
     Returns
     -------
     (plane, query, key)
         The squares, in scratch memory.
     """
-    flat = block.reshape(block.shape[0], -1)
     np.einsum("pqk->pq", block, out=into.row_sum)
     np.einsum("pqk->pk", block, out=into.incoming)
     row = places.readout_row
     into.readout_sum[...] = into.incoming if row is None else block[:, row]
-    if block.shape[1] == block.shape[2]:
-        np.einsum("pqq->p", block, out=into.diagonal_sum)
-    np.einsum("pc,c->p", flat, places.abs_lag, out=into.abs_lag_sum)
-    np.einsum("pc,c->p", flat, places.band, out=into.band_sum)
     logs = scratch.first(block.shape)
-    positive = block
-    if into.low.min() < 0:
+    positive, lowest = block, into.low.min()
+    if lowest < 0:
         positive = np.maximum(block, 0, out=scratch.second(block.shape))
-    np.add(positive, _TINY[block.dtype], out=logs)
-    np.log(logs, out=logs)
+    if lowest > 0:
+        np.log(block, out=logs)
+    else:
+        np.log(np.add(positive, _TINY[block.dtype], out=logs), out=logs)
     np.einsum("pqk,pqk->pq", positive, logs, out=into.log_sum)
     squares = np.multiply(block, block, out=logs)
     np.einsum("pqk->pq", squares, out=into.square_sum)
     return squares
 
 
+def measure_lags(block: Weights, places: Places, into: Measures) -> None:
+    """Fill in the sums of cells by their distance from the diagonal."""
+    if block.shape[1] == block.shape[2]:
+        into.diagonal_sum[...] = np.einsum("pqq->pq", block).sum(axis=1, dtype=np.float64)
+    for weights, total in ((places.abs_lag, into.abs_lag_sum), (places.band, into.band_sum)):
+        rows = np.einsum("pqk,qk->pq", block, weights)
+        rows.sum(axis=1, dtype=np.float64, out=total)
+
+
+def note_lags(sums: NDArray[np.float64], half_width: int, into: Measures) -> None:
+    """Fill in the same from the sums of square planes by lag, dims (plane, lag)."""
+    middle = sums.shape[1] // 2
+    lags = np.abs(np.arange(sums.shape[1]) - middle)
+    into.diagonal_sum[...] = sums[:, middle]
+    into.abs_lag_sum[...] = np.einsum("pl,l->p", sums, lags)
+    into.band_sum[...] = sums[:, max(0, middle - half_width) : middle + half_width + 1].sum(axis=1)
+
+
 def hidden_mass(block: Weights, places: Places) -> Weights:
     """Weight of each plane on forbidden cells, dim (plane)."""
-    mass: Weights = np.einsum("pc,c->p", block.reshape(block.shape[0], -1), places.hidden)
+    mass: Weights = np.einsum("pqk,qk->p", block, places.hidden)
     return mass

@@ -29,11 +29,14 @@ class Plan:
         Whose rows are permuted.
     permute
         Whether the samples are few enough for permutations.
+    kernel
+        What measures the weights: its rounding is that of all chunks.
     """
 
     block: int
     focus_layer: int
     permute: bool
+    kernel: str = "numpy"
 
 
 def sample_half(name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 
 # Rows that are summed in the weights' own precision before they go into float64.
 _ROWS_AT_ONCE = 32
+# Cells of a strip of rows: its memory stays in the cache.
+_CELLS_AT_ONCE = 1 << 16
 
 
 def pooled(values: NDArray[Any], block: int, reduce: Any = np.mean) -> NDArray[Any]:
@@ -26,8 +29,8 @@ def pooled(values: NDArray[Any], block: int, reduce: Any = np.mean) -> NDArray[A
     cells = _combined(rows, block, combine, axis=-1)
     if combine is np.maximum:
         return cells
-    rows_in, keys_in = (_block_lengths(length, block) for length in values.shape[-2:])
-    cells /= np.outer(rows_in, keys_in).astype(cells.dtype)
+    queries, keys = values.shape[-2:]
+    cells /= _cells_of_blocks((queries, keys), block)
     return cells
 
 
@@ -51,21 +54,71 @@ def _combined(values: NDArray[Any], block: int, combine: Any, *, axis: int) -> N
     return total
 
 
-def _block_lengths(length: int, block: int) -> NDArray[np.int64]:
-    return np.diff([*range(0, length, block), length])
+@lru_cache(maxsize=8)
+def _cells_of_blocks(cells: tuple[int, int], block: int) -> NDArray[np.float32]:
+    """Cells of each block; one number where no block is cut off."""
+    if not any(length % block for length in cells):
+        return np.array(block**2, np.float32)
+    rows, keys = (np.diff([*range(0, length, block), length]) for length in cells)
+    return np.outer(rows, keys).astype(np.float32)
 
 
 def sheared(values: NDArray[Any]) -> NDArray[np.float64]:
-    """Sum the cells of each lag, dims (plane, lag), lags from -(keys - 1) to queries - 1.
+    """Sum the cells of each lag, dims (plane, lag), lags from -(keys - 1) to queries - 1."""
+    return Shear(values.shape, values.dtype).sums(values)
 
-    Rows are padded and reshaped so that equal lags share a column: one pass, no loop over lags.
+
+class Shear:
+    """Sums over the cells of each lag of planes of one shape, in memory that is used again.
+
+    Rows are laid out so that equal lags share a column: one pass, no loop over lags.
+
+    Parameters
+    ----------
+    shape
+        Planes, queries, keys.
     """
-    planes, queries, keys = values.shape
-    width = queries + keys - 1
-    padded = np.zeros((planes, queries, width + 1), values.dtype)
-    padded[:, :, :keys] = values[:, :, ::-1]
-    shifted = padded.reshape(planes, -1)[:, : queries * width].reshape(planes, queries, width)
-    total = np.zeros((planes, width))
-    for start in range(0, queries, _ROWS_AT_ONCE):
-        total += np.add.reduce(shifted[:, start : start + _ROWS_AT_ONCE], axis=1)
-    return total
+
+    def __init__(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
+        planes, self._queries, self._keys = shape
+        wanted = -(-_CELLS_AT_ONCE // self._keys)
+        groups = -(-min(wanted, self._queries) // _ROWS_AT_ONCE)
+        self._rows = groups * _ROWS_AT_ONCE
+        # A row is as long as a strip has lags. Read as rows that are one cell longer, each begins
+        # one cell later than the one above, so that lag -c stands in column c and, from the right
+        # end on, lag 1, 2, … What lies beyond the keys stays zero.
+        self._width = self._rows + self._keys - 1
+        cells = np.zeros((planes, self._rows * (self._width + 1)), dtype)
+        laid_out = cells[:, : self._rows * self._width].reshape(planes, self._rows, self._width)
+        self._laid_out = laid_out[:, :, : self._keys]
+        self._shifted = cells.reshape(planes, groups, _ROWS_AT_ONCE, self._width + 1)
+
+    def sums(
+        self, values: NDArray[Any], row_weights: NDArray[Any] | None = None
+    ) -> NDArray[np.float64]:
+        """Sum the cells of each lag, dims (plane, lag).
+
+        Parameters
+        ----------
+        values : (plane, query, key)
+            At most as many planes as there is room for.
+        row_weights : (query,)
+            What each row is multiplied by.
+        """
+        planes = len(values)
+        total = np.zeros((planes, self._queries + self._keys - 1))
+        for start in range(0, self._queries, self._rows):
+            rows = slice(start, min(start + self._rows, self._queries))
+            count = rows.stop - start
+            laid_out = self._laid_out[:planes]
+            if row_weights is None:
+                laid_out[:, :count] = values[:, rows]
+            else:
+                np.multiply(values[:, rows], row_weights[rows, None], out=laid_out[:, :count])
+            laid_out[:, count:] = 0
+            columns = np.add.reduce(self._shifted[:planes], axis=2).sum(axis=1, dtype=np.float64)
+            # Lag 0, -1, … of the strip are those of the plane less its first row.
+            total[:, start : start + self._keys] += columns[:, self._keys - 1 :: -1]
+            later = start + self._keys
+            total[:, later : later + count - 1] += columns[:, :-count:-1]
+        return total

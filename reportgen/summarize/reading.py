@@ -44,7 +44,9 @@ class _Lazy:
     rest: tuple[slice, ...]
 
 
-def pieces_of(dataset: xr.Dataset, names: list[str], edges: list[int]) -> Iterator[Piece]:
+def pieces_of(
+    dataset: xr.Dataset, names: list[str], edges: list[int], room: Room
+) -> Iterator[Piece]:
     """Cut a dataset into the samples of each file.
 
     Parameters
@@ -53,6 +55,8 @@ def pieces_of(dataset: xr.Dataset, names: list[str], edges: list[int]) -> Iterat
         Variables to read, first dim: batch.
     edges
         Ends of the files along batch.
+    room
+        Where they are read to.
     """
     lazy = {name: _lazy(dataset, name) for name in names}
     starts = [0, *edges[:-1]]
@@ -60,7 +64,6 @@ def pieces_of(dataset: xr.Dataset, names: list[str], edges: list[int]) -> Iterat
         for start, stop in zip(starts, edges, strict=True):
             yield Piece(slice(start, stop), _Chosen(dataset, names, slice(start, stop)))
         return
-    room = Room()
     known = {name: item for name, item in lazy.items() if item is not None}
     for start, stop in zip(starts, edges, strict=True):
         samples = slice(start, stop)

@@ -25,6 +25,7 @@ from reportgen.summarize.chunks import ChunkSum, Task, chunk_slices, chunk_sum
 from reportgen.summarize.dataset import summary_dataset
 from reportgen.summarize.masks import candidate_mask, contradicts
 from reportgen.summarize.parts import Part, Plan, accumulated
+from reportgen.summarize.passes import kernel_for
 from reportgen.summarize.permutation import FEW_SAMPLES
 from reportgen.summarize.reuse import Reuse, known_candidate, reuse_of
 from reportgen.summarize.workers import Workers, local_workers
@@ -159,7 +160,8 @@ def _pass(
     samples = int(dataset.sizes[BATCH])
     readout = description.focus.readout
     permute = few or samples <= FEW_SAMPLES
-    plan = Plan(description.block, description.focus.layer, permute)
+    kernel = kernel_for(int(dataset["attention"].size))
+    plan = Plan(description.block, description.focus.layer, permute, kernel)
     reuse = reuse_of(cache, dataset, mask, readout, plan)
     # The description names every file of the run, and no chunk asks for it.
     bare = dataset.copy()

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.nulls import Geometry
-from reportgen.summarize.kernel import Figures, measured, plane_figures
+from reportgen.summarize.kernel import Figures, ordered, plane_figures
 from reportgen.summarize.matrices import PlaneStack
 from reportgen.summarize.measures import BLOCK_BYTES, Scratch, Weights
 from reportgen.summarize.parts import Part, Plan, sample_half
+from reportgen.summarize.passes import Target, passes_of
 from reportgen.summarize.permutation import permuted_incoming
 from reportgen.summarize.pooling import pooled
 from reportgen.summarize.sample_rows import Sample, row_counts, sample_rows
@@ -25,6 +26,8 @@ from reportgen.summarize.variables import HEAD_MEAN, VARIABLES, Merge
 
 #: Samples whose matrices are added in float32 before they go into float64.
 GROUP = 16
+# Planes that are looked at one by one sooner than all at once.
+_FEW_PLANES = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +74,8 @@ class RunningSums:
         plane = queries * keys
         self._at_once = max(1, BLOCK_BYTES // (plane * dtype.itemsize))
         self._scratch = Scratch(self._at_once * plane, dtype)
+        shape_of_block = (self._at_once, queries, keys)
+        self._passes = passes_of(plan.kernel, shape_of_block, dtype, self._scratch)
         sizes: dict[str, Any] = {"group": GROUP, "block": plan.block}
         self._heads = PlaneStack("", (layers, heads), (queries, keys), dtype, **sizes)
         self._means = PlaneStack(HEAD_MEAN, (layers,), (queries, keys), dtype, **sizes)
@@ -106,7 +111,7 @@ class RunningSums:
             self._flush()
             self._geometry = sample.geometry
         self._group.append(sample)
-        if len(self._stacked) == 1 and weights.dtype == self._dtype and weights.flags.c_contiguous:
+        if len(self._stacked) == 1 and weights.dtype == self._dtype and weights.flags.carray:
             self._measure(weights[None])
         else:
             self._stacked[self._unmeasured] = weights
@@ -148,9 +153,8 @@ class RunningSums:
         _, heads, queries, keys = self._shape
         planes = stacked.reshape(count * self._heads.planes, queries, keys)
         mean = self._mean[:count]
-        for piece, block, clean in self._blocks(self._heads, planes, start):
+        for _, block, clean in self._blocks(self._heads, planes, start, mean):
             self._note_largest(block, clean)
-            _add_heads(mean.reshape(-1, queries, keys), piece, clean, heads)
         mean *= self._dtype.type(1 / heads)
         counted = self._heads.figures(self._heads.counted(count, start), count)
         # A row counts in the mean if it counts in every head.
@@ -160,7 +164,7 @@ class RunningSums:
             self._permute(piece, clean, start)
 
     def _blocks(
-        self, stack: PlaneStack, planes: Weights, first: int
+        self, stack: PlaneStack, planes: Weights, first: int, mean: Weights | None = None
     ) -> Iterator[tuple[slice, Weights, Weights]]:
         """Measure planes block by block, add them, and give each block as it was and cleaned."""
         geometry = self._geometry
@@ -170,17 +174,23 @@ class RunningSums:
             there = slice(offset + piece.start, offset + piece.stop)
             into, defects = stack.measures.of(there), stack.defects.of(there)
             block = planes[piece]
-            clean, squares = measured(block, geometry, into, defects, self._scratch)
-            for index in range(piece.start // stack.planes, -(-piece.stop // stack.planes)):
-                own = slice(
-                    max(piece.start, index * stack.planes),
-                    min(piece.stop, (index + 1) * stack.planes),
-                )
-                within = slice(own.start - piece.start, own.stop - piece.start)
-                target = slice(own.start - index * stack.planes, own.stop - index * stack.planes)
-                half = sample_half(self._group[first + index].name)
-                stack.add(half, target, clean[within], squares[within], geometry)
+            clean = ordered(block, geometry, into, defects, self._scratch)
+            self._passes.add(clean, geometry, into, self._targets(stack, piece, first, mean))
             yield piece, block, clean
+
+    def _targets(
+        self, stack: PlaneStack, piece: slice, first: int, mean: Weights | None
+    ) -> list[Target]:
+        """Where the planes of a block are added, sample by sample."""
+        found = []
+        for index in range(piece.start // stack.planes, -(-piece.stop // stack.planes)):
+            begin, end = index * stack.planes, (index + 1) * stack.planes
+            own = slice(max(piece.start, begin), min(piece.stop, end))
+            within = slice(own.start - piece.start, own.stop - piece.start)
+            half = sample_half(self._group[first + index].name)
+            sums = None if mean is None else mean[index]
+            found.append(stack.target(half, own.start - begin, within, sums))
+        return found
 
     def _cut(self, stack: PlaneStack, planes: int) -> list[slice]:
         """Blocks of planes: whole samples, or pieces of one."""
@@ -196,7 +206,8 @@ class RunningSums:
     def _note_largest(self, block: Weights, clean: Weights) -> None:
         sound = clean is block
         largest = block if sound else np.abs(np.nan_to_num(block, posinf=0, neginf=0))
-        np.maximum(self._largest, largest.max(axis=0), out=self._largest)
+        for plane in largest if len(largest) < _FEW_PLANES else [largest.max(axis=0)]:
+            np.maximum(self._largest, plane, out=self._largest)
 
     def _permute(self, piece: slice, clean: Weights, first: int) -> None:
         if not self._plan.permute:
@@ -276,17 +287,3 @@ class RunningSums:
                         self._total[name] += value
                     else:
                         self._total[name] = np.array(value)
-
-
-def _add_heads(mean: Weights, piece: slice, clean: Weights, heads: int) -> None:
-    """Add the heads of a block to the sum of their layer, dims (plane, query, key)."""
-    if piece.start % heads == 0 and piece.stop % heads == 0:
-        layers = slice(piece.start // heads, piece.stop // heads)
-        np.add.reduce(clean.reshape(-1, heads, *clean.shape[1:]), axis=1, out=mean[layers])
-        return
-    for plane, weights in enumerate(clean, start=piece.start):
-        layer, head = divmod(plane, heads)
-        if head == 0:
-            mean[layer] = weights
-        else:
-            mean[layer] += weights

@@ -6,10 +6,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reportgen.exceptions import WorkersError
+from reportgen.sources.members import Room
 from reportgen.summarize.chunks import ChunkSum, Task, chunk_sum
 
 if TYPE_CHECKING:
@@ -50,7 +52,9 @@ class LocalWorkers:
             The system ended a process twice, for its memory as a rule.
         """
         if min(self.processes, len(tasks)) <= 1:
-            yield from map(chunk_sum, tasks)
+            room = Room()
+            for task in tasks:
+                yield chunk_sum(task, room)
             return
         done = 0
         # Fewer at the second try: together they may have been too large for the machine.
@@ -104,6 +108,16 @@ def under_way(
             future.cancel()
 
 
+@cache
+def _room_of_child() -> Room:
+    """Memory of a process that does nothing but sum up chunks, one after the other."""
+    return Room()
+
+
+def _sum_in_child(task: Task) -> ChunkSum:
+    return chunk_sum(task, _room_of_child())
+
+
 def _pooled(tasks: Sequence[Task], processes: int) -> Iterator[ChunkSum]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import active_children, get_context
@@ -114,7 +128,7 @@ def _pooled(tasks: Sequence[Task], processes: int) -> Iterator[ChunkSum]:
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
 
     def submitted(task: Task) -> Future[ChunkSum]:
-        return pool.submit(chunk_sum, task)
+        return pool.submit(_sum_in_child, task)
 
     try:
         for _, future in under_way(tasks, submitted, lambda: AHEAD * count):
