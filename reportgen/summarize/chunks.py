@@ -16,7 +16,7 @@ from reportgen.summarize.parts import Part, Plan
 from reportgen.summarize.reading import pieces_of
 from reportgen.summarize.reuse import without_first
 from reportgen.summarize.samples import add_samples, labels_of, values_read
-from reportgen.summarize.sums import Pending, RunningSums, with_pending
+from reportgen.summarize.sums import Pending, RunningSums
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -62,11 +62,6 @@ class ChunkSum:
     skipped: tuple[SkippedFile, ...]
     samples: int
     pending: Pending | None = None
-
-    @property
-    def complete(self) -> Part | None:
-        """The part with the matrices that wait."""
-        return None if self.part is None else with_pending(self.part, self.pending)
 
 
 def chunk_slices(dataset: xr.Dataset) -> list[slice]:

@@ -16,7 +16,7 @@ from reportgen.summarize.cleaning import Defects
 from reportgen.summarize.measures import Measures, Weights
 from reportgen.summarize.parts import Part
 from reportgen.summarize.passes import Target
-from reportgen.summarize.pooling import sheared
+from reportgen.summarize.pooling import Shear
 
 _SUM, _SQUARES, _LAGS = "attention_sum", "attention_square_sum", "lag_sum"
 
@@ -58,6 +58,7 @@ class PlaneStack:
         stored = tuple(-(-length // block) for length in cells)
         self._sum = np.zeros((2, self.planes, *stored), dtype)
         self._squares = np.zeros((self.planes, *stored), dtype)
+        self._shear = Shear((1, *cells), np.dtype(np.float64))
         self._lags = np.zeros((self.planes, queries + keys - 1))
 
     def counted(self, samples: int, first: int = 0) -> NDArray[np.bool_]:
@@ -88,8 +89,10 @@ class PlaneStack:
         """Matrices that wait and the lag sums of them, under the names of their variables."""
         lags = self._lags
         if self._block == 1 and self._square:
-            both = (self._sum[0].astype(np.float64) + self._sum[1]) * geometry.keys_seen[:, None]
-            lags = sheared(both)
+            for plane, into in enumerate(lags):
+                # One by one: in float64 all of them together would be the largest array there is.
+                both = self._sum[0, plane].astype(np.float64) + self._sum[1, plane]
+                into[...] = self._shear.sums((both * geometry.keys_seen[:, None])[None])[0]
         stored = self._squares.shape[1:]
         return {
             self.prefix + _SUM: self._sum.reshape(2, *self.shape, *stored),

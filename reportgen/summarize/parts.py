@@ -52,54 +52,101 @@ def accumulated(parts: Iterable[Part]) -> Part | None:
     UsageError
         Their shapes disagree.
     """
-    iterator = iter(parts)
-    total = next(iterator, None)
-    if total is None:
-        return None
-    waiting: dict[str, list[NDArray[Any]]] = {
-        name: [total[name]] for name in total if VARIABLES[name].merge is Merge.CONCAT
-    }
-    total = dict(total)
-    # Sums made here may be changed in place; the first part belongs to somebody else.
-    owned: set[str] = set()
-    for part in iterator:
-        for name in list(total):
-            if name not in part:
+    total = Total()
+    for part in parts:
+        total.add(part)
+    return total.result()
+
+
+class Total:
+    """What parts add up to, in the order in which they are added.
+
+    Parameters
+    ----------
+    own
+        Whether the first part may be changed: it is nobody else's.
+    """
+
+    def __init__(self, *, own: bool = False) -> None:
+        self._own = own
+        self._values: Part | None = None
+        self._pieces: dict[str, list[NDArray[Any]]] = {}
+        # Sums that may be changed in place; the first part's belong to somebody else.
+        self._owned: set[str] = set()
+
+    def add(self, part: Part, waiting: Part | None = None) -> None:
+        """Add a part, and the matrices that wait to be in it.
+
+        Raises
+        ------
+        UsageError
+            The shapes are others.
+        """
+        waiting = waiting or {}
+        if self._values is None:
+            self._begin(part, waiting)
+            return
+        for name in list(self._values):
+            if name in part:
+                self._accumulate(name, part[name])
+            if name in waiting:
+                self._accumulate(name, waiting[name])
+            if name not in part and name not in waiting:
                 if name not in OPTIONAL:
                     raise KeyError(name)
-                del total[name]
-                waiting.pop(name, None)
-                continue
-            _accumulate(name, total, part, waiting, owned)
-    _drop_parts_unless_whole(total)
-    for name, pieces in waiting.items():
-        total[name] = np.concatenate(pieces)
-    if len(total["sample_name"]) > FEW_SAMPLES:
-        total.pop("null_incoming", None)
-    return total
+                del self._values[name]
+                self._pieces.pop(name, None)
 
+    def result(self) -> Part | None:
+        """The sum of everything; nothing may be added to it any more."""
+        total = self._values
+        if total is None:
+            return None
+        _drop_parts_unless_whole(total)
+        for name, pieces in self._pieces.items():
+            total[name] = np.concatenate(pieces)
+        if len(total["sample_name"]) > FEW_SAMPLES:
+            total.pop("null_incoming", None)
+        return total
 
-def _accumulate(
-    name: str, total: Part, part: Part, waiting: dict[str, list[NDArray[Any]]], owned: set[str]
-) -> None:
-    if VARIABLES[name].merge is not Merge.SAME:
-        _same_shape(name, total[name], part[name])
-    match VARIABLES[name].merge:
-        case Merge.SUM:
-            if name in owned:
-                total[name] += part[name]
+    def _begin(self, part: Part, waiting: Part) -> None:
+        self._values = dict(part)
+        self._owned = set(part) if self._own else set()
+        self._pieces = {
+            name: [values] for name, values in part.items() if _merge_of(name) is Merge.CONCAT
+        }
+        for name, values in waiting.items():
+            if name in part:
+                self._accumulate(name, values)
             else:
-                total[name] = total[name] + part[name]
-                owned.add(name)
-        case Merge.MIN:
-            total[name] = np.minimum(total[name], part[name])
-        case Merge.MAX:
-            total[name] = np.maximum(total[name], part[name])
-        case Merge.CONCAT:
-            waiting[name].append(part[name])
-        case Merge.SAME:
-            if not _identical(total[name], part[name]):
-                del total[name]
+                self._values[name] = values.astype(np.float64)
+                self._owned.add(name)
+
+    def _accumulate(self, name: str, values: NDArray[Any]) -> None:
+        total = self._values
+        assert total is not None
+        merge = _merge_of(name)
+        if merge is not Merge.SAME:
+            _same_shape(name, total[name], values)
+        match merge:
+            case Merge.SUM if name in self._owned:
+                total[name] += values
+            case Merge.SUM:
+                total[name] = total[name] + values
+                self._owned.add(name)
+            case Merge.MIN:
+                total[name] = np.minimum(total[name], values)
+            case Merge.MAX:
+                total[name] = np.maximum(total[name], values)
+            case Merge.CONCAT:
+                self._pieces[name].append(values)
+            case Merge.SAME:
+                if not _identical(total[name], values):
+                    del total[name]
+
+
+def _merge_of(name: str) -> Merge:
+    return VARIABLES[name].merge
 
 
 def _identical(one: NDArray[Any], two: NDArray[Any]) -> bool:

@@ -24,7 +24,7 @@ from reportgen.summarize.cache import Kept, PartialCache
 from reportgen.summarize.chunks import ChunkSum, Task, chunk_slices, chunk_sum
 from reportgen.summarize.dataset import summary_dataset
 from reportgen.summarize.masks import candidate_mask, contradicts
-from reportgen.summarize.parts import Part, Plan, accumulated
+from reportgen.summarize.parts import Part, Plan, Total
 from reportgen.summarize.passes import kernel_for
 from reportgen.summarize.permutation import FEW_SAMPLES
 from reportgen.summarize.reuse import Reuse, known_candidate, reuse_of
@@ -171,20 +171,17 @@ def _pass(
         chunk = bare.isel(batch=piece)
         tasks.append(Task(chunk, mask, readout, plan, reuse.covered(chunk)))
     skipped: list[SkippedFile] = []
-    done = 0
-
-    def parts() -> Iterator[Part]:
-        nonlocal done
-        for result in _results(tasks, reuse, workers):
-            skipped.extend(result.skipped)
-            done += result.samples
-            if progress is not None:
-                progress(done, samples)
-            part = result.complete
-            if part is not None:
-                yield part
-
-    total = accumulated(parts())
+    sums, done = Total(own=True), 0
+    for result in _results(tasks, reuse, workers):
+        skipped.extend(result.skipped)
+        done += result.samples
+        if progress is not None:
+            progress(done, samples)
+        if result.part is not None:
+            sums.add(result.part, None if result.pending is None else result.pending.sums)
+        # Its matrices must not lie beside those of the next chunk.
+        del result
+    total = sums.result()
     if total is None:
         reasons = "; ".join(f"{item.file}: {item.reason}" for item in skipped[:3])
         raise NoAttentionError(
@@ -208,11 +205,13 @@ def _results(tasks: list[Task], reuse: Reuse, workers: Workers) -> Iterator[Chun
         if kept is not None:
             samples = int(task.dataset.sizes[BATCH])
             yield ChunkSum(kept.part, kept.skipped, samples, kept.pending)
+            del kept
             continue
         # A sum that vanished since it was seen is made again.
         result = chunk_sum(task) if task.whole else next(computed)
         reuse.save(task.dataset, Kept(0, result.part, result.skipped, result.pending))
         yield result
+        del result
 
 
 def _begun(task: Task, reuse: Reuse) -> Task:

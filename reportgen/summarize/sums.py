@@ -26,6 +26,8 @@ from reportgen.summarize.variables import HEAD_MEAN, VARIABLES, Merge
 
 #: Samples whose matrices are added in float32 before they go into float64.
 GROUP = 16
+# Room for figures of rows and columns that are worked out at once; more makes it no faster.
+_FIGURE_BYTES = 1 << 19
 # Planes that are looked at one by one sooner than all at once.
 _FEW_PLANES = 4
 
@@ -49,16 +51,6 @@ class Pending:
     real: NDArray[np.bool_]
 
 
-def with_pending(part: Part, pending: Pending | None) -> Part:
-    """The part with what waited; it is left as it is."""
-    if pending is None:
-        return part
-    total = dict(part)
-    for name, waiting in pending.sums.items():
-        total[name] = total[name] + waiting if name in total else waiting.astype(np.float64)
-    return total
-
-
 class RunningSums:
     """Sums of samples of one shape, in the order in which they are added.
 
@@ -76,11 +68,13 @@ class RunningSums:
         self._scratch = Scratch(self._at_once * plane, dtype)
         shape_of_block = (self._at_once, queries, keys)
         self._passes = passes_of(plan.kernel, shape_of_block, dtype, self._scratch)
-        sizes: dict[str, Any] = {"group": GROUP, "block": plan.block}
+        rows = layers * (heads + 1) * (queries + keys) * np.dtype(np.float64).itemsize
+        self._figures_at_once = max(1, min(GROUP, _FIGURE_BYTES // rows))
+        sizes: dict[str, Any] = {"group": self._figures_at_once, "block": plan.block}
         self._heads = PlaneStack("", (layers, heads), (queries, keys), dtype, **sizes)
         self._means = PlaneStack(HEAD_MEAN, (layers,), (queries, keys), dtype, **sizes)
         self._stacks = (self._heads, self._means)
-        together = max(1, min(GROUP, self._at_once // (layers * heads)))
+        together = max(1, min(self._figures_at_once, self._at_once // (layers * heads)))
         self._stacked = np.empty((together, *shape), dtype)
         self._mean = np.empty((together, layers, queries, keys), dtype)
         self._largest = np.zeros((queries, keys), dtype)
@@ -121,6 +115,8 @@ class RunningSums:
         self._in_matrices += 1
         if self._in_matrices == GROUP:
             self._flush()
+        elif len(self._group) == self._figures_at_once:
+            self._settle()
 
     def result(self) -> tuple[Part | None, Pending | None]:
         """What everything added comes to, matrices that still wait apart."""

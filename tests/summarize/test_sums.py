@@ -10,10 +10,10 @@ import pytest
 from reportgen.nulls import Geometry, geometry_of
 from reportgen.schema import Mask, MaskKind, Origin, Readout
 from reportgen.summarize import sums
-from reportgen.summarize.parts import Part, Plan
+from reportgen.summarize.parts import Part, Plan, Total
 from reportgen.summarize.sample_rows import Sample
 from reportgen.summarize.samples import as_weights
-from reportgen.summarize.sums import Pending, RunningSums, with_pending
+from reportgen.summarize.sums import Pending, RunningSums
 from tests.builders import random_attention
 
 SHAPE = (2, 3, 9, 9)
@@ -46,13 +46,21 @@ def added(
     return part, pending
 
 
+def whole_of(part: Part, pending: Pending | None) -> Part:
+    sums = Total()
+    sums.add(part, pending and pending.sums)
+    whole = sums.result()
+    assert whole is not None
+    return whole
+
+
 @pytest.mark.parametrize("padded", [False, True])
 @pytest.mark.parametrize("block", [1, 2])
 @pytest.mark.parametrize("stop", [1, 15, 16, 17, 32, 36])
 def test_going_on_gives_the_same_bits(stop: int, block: int, padded: bool) -> None:
-    whole = with_pending(*added(0, COUNT, block, None, padded=padded))
+    whole = whole_of(*added(0, COUNT, block, None, padded=padded))
     begun = added(0, stop, block, None, padded=padded)
-    continued = with_pending(*added(stop, COUNT, block, begun, padded=padded))
+    continued = whole_of(*added(stop, COUNT, block, begun, padded=padded))
     assert set(continued) == set(whole)
     for name, values in whole.items():
         assert continued[name].dtype == values.dtype, name
@@ -64,9 +72,9 @@ def test_blocks_of_any_size_give_the_same_figures(
     block_bytes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One plane at a time, two that straddle no layer, four that do."""
-    whole = with_pending(*added(0, COUNT, 1, None, padded=True))
+    whole = whole_of(*added(0, COUNT, 1, None, padded=True))
     monkeypatch.setattr(sums, "BLOCK_BYTES", block_bytes)
-    cut = with_pending(*added(0, COUNT, 1, None, padded=True))
+    cut = whole_of(*added(0, COUNT, 1, None, padded=True))
     for name, values in whole.items():
         if values.dtype == object:
             np.testing.assert_array_equal(cut[name], values)
@@ -75,7 +83,7 @@ def test_blocks_of_any_size_give_the_same_figures(
 
 
 def test_float32_sums_stay_close_to_exact_ones() -> None:
-    part = with_pending(*added(0, COUNT, 1, None, padded=False))
+    part = whole_of(*added(0, COUNT, 1, None, padded=False))
     clean = WEIGHTS.astype(np.float64)
     for index in range(4, COUNT, 11):
         clean[index, 0, 1, 5] = 0
