@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 # Chunks are cut by content alone, so that sums are taken in one order wherever they are taken.
-_CHUNK_BYTES = 64 * 2**20
+# What a chunk adds up to is as large as ten samples, and is sent back: few large ones.
+_CHUNK_BYTES = 256 * 2**20
 _CHUNK_SAMPLES, _FEWEST_SAMPLES = 256, 8
 _LARGE_SAMPLE = 64 * 2**20
 

@@ -47,7 +47,7 @@ class Defects:
         """Nothing wrong so far; extremes are to be filled in."""
         counts = {
             name: np.zeros(planes, np.int64)
-            for name in cls.__dataclass_fields__
+            for name in _DEFECTS
             if name.endswith(("_cells", "_rows"))
         }
         return cls(
@@ -61,7 +61,11 @@ class Defects:
 
     def of(self, planes: slice) -> Defects:
         """View of some planes."""
-        return Defects(*(getattr(self, field.name)[planes] for field in fields(self)))
+        return Defects(*(getattr(self, name)[planes] for name in _DEFECTS))
+
+
+_DEFECTS = tuple(field.name for field in fields(Defects))
+_COUNTS = tuple(name for name in _DEFECTS if name.endswith(("_cells", "_rows", "_mass")))
 
 
 def is_sound(block: Weights, places: Places, rows: NDArray[np.bool_], into: Measures) -> bool:
@@ -84,8 +88,8 @@ def note_sound(into: Measures, defects: Defects) -> None:
     """Fill in what sound planes have: no defect, and their extremes."""
     defects.counted[...] = True
     defects.leaked[...] = 0
-    for field in fields(Defects)[4:]:
-        getattr(defects, field.name)[...] = 0
+    for name in _COUNTS:
+        getattr(defects, name)[...] = 0
     defects.weight_min[...] = into.low.min(axis=1)
     defects.weight_max[...] = into.high.max(axis=1)
 

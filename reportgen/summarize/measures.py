@@ -63,7 +63,10 @@ class Measures:
 
     def of(self, planes: slice) -> Measures:
         """View of some planes."""
-        return Measures(*(getattr(self, field.name)[planes] for field in fields(self)))
+        return Measures(*(getattr(self, name)[planes] for name in _MEASURES))
+
+
+_MEASURES = tuple(field.name for field in fields(Measures))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -113,7 +113,9 @@ class Total:
         self._values = dict(part)
         self._owned = set(part) if self._own else set()
         self._pieces = {
-            name: [values] for name, values in part.items() if _merge_of(name) is Merge.CONCAT
+            name: [np.array(values)]
+            for name, values in part.items()
+            if _merge_of(name) is Merge.CONCAT
         }
         for name, values in waiting.items():
             if name in part:
@@ -139,7 +141,8 @@ class Total:
             case Merge.MAX:
                 total[name] = np.maximum(total[name], values)
             case Merge.CONCAT:
-                self._pieces[name].append(values)
+                # A copy: the memory that it is part of may hold much more.
+                self._pieces[name].append(np.array(values))
             case Merge.SAME:
                 if not _identical(total[name], values):
                     del total[name]

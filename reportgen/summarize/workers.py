@@ -8,11 +8,13 @@ from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reportgen.exceptions import WorkersError
 from reportgen.sources.members import Room
 from reportgen.summarize.chunks import ChunkSum, Task, chunk_sum
+from reportgen.summarize.handing import Handed
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -114,29 +116,39 @@ def _room_of_child() -> Room:
     return Room()
 
 
-def _sum_in_child(task: Task) -> ChunkSum:
-    return chunk_sum(task, _room_of_child())
+def _sum_in_child(task: Task, folder: Path) -> Handed | ChunkSum:
+    result = chunk_sum(task, _room_of_child())
+    try:
+        return Handed.of(result, folder)
+    except OSError:
+        # No room for temporary files: the slow way.
+        return result
 
 
 def _pooled(tasks: Sequence[Task], processes: int) -> Iterator[ChunkSum]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import active_children, get_context
+    from tempfile import TemporaryDirectory
 
     count = min(processes, len(tasks))
     others = set(active_children())
     # Spawned, not forked: a forked copy of a process with threads may hang.
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
 
-    def submitted(task: Task) -> Future[ChunkSum]:
-        return pool.submit(_sum_in_child, task)
+    with TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
 
-    try:
-        for _, future in under_way(tasks, submitted, lambda: AHEAD * count):
-            yield future.result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-        # One that died while it held the lock of their queue would leave the others waiting for
-        # ever, and the pool for them: nobody is asked to leave.
-        for process in set(active_children()) - others:
-            process.terminate()
-        pool.shutdown()
+        def submitted(task: Task) -> Future[Handed | ChunkSum]:
+            return pool.submit(_sum_in_child, task, Path(folder))
+
+        try:
+            for _, future in under_way(tasks, submitted, lambda: AHEAD * count):
+                result = future.result()
+                yield result.take() if isinstance(result, Handed) else result
+                del result
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            # One that died while it held the lock of their queue would leave the others waiting
+            # for ever, and the pool for them: nobody is asked to leave.
+            for process in set(active_children()) - others:
+                process.terminate()
+            pool.shutdown()

@@ -17,8 +17,8 @@ class Sizes:
         Keys of the runs, in rising order.
     weights
         Megabytes of each run.
-    more
-        How many times as large a run that is read by two processes is.
+    large
+        Megabytes of a run that is read by two processes, or measured by a compiled kernel.
     files
         Numbers of files that the cost of a file is fitted to.
     guide_files
@@ -29,24 +29,25 @@ class Sizes:
 
     keys: tuple[int, ...] = (24, 120, 512)
     weights: float = 60.0
-    more: int = 8
+    large: float = 6000.0
     files: tuple[int, ...] = (10, 100, 1000, 10_000)
     guide_files: int = 10
     page: tuple[int, int, int] = (6, 8, 240)
     repeats: int = 3
 
-    def files_of(self, n: int) -> int:
+    def files_of(self, n: int, *, large: bool = False) -> int:
         """Files of a run of so many keys.
 
         More than have permutations, which are a cost of few samples and not of reading.
         """
-        return max(FEW_SAMPLES + 4, round(self.weights * 1e6 / (4 * 8 * 4 * n * n)))
+        megabytes = self.large if large else self.weights
+        return max(FEW_SAMPLES + 4, round(megabytes * 1e6 / (4 * 8 * 4 * n * n)))
 
 
 TINY = Sizes(
     keys=(6, 8, 10),
     weights=0.02,
-    more=1,
+    large=0.02,
     files=(2, 4, 8),
     guide_files=1,
     page=(2, 2, 8),
