@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import os
 import struct
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import zlib
+else:
+    try:
+        # The same functions; CRCs are taken ten times as fast (extra ``fast``).
+        from isal import isal_zlib as zlib
+    except ImportError:
+        import zlib
 
 _END, _ENTRY, _LOCAL = (struct.Struct(text) for text in ("<4s4H2LH", "<4s6H3L5H2L", "<4s5H3L2H"))
 _STORED, _DEFLATED = 0, 8

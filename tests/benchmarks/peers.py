@@ -51,7 +51,7 @@ def _dask(folder: Path, sizes: Sizes) -> Row:
     import xarray as xr
 
     n = sizes.keys[len(sizes.keys) // 2]
-    run = generated_run(folder, n, max(2, sizes.files_of(n) // 8))
+    run = generated_run(folder, n, sizes.files_of(n))
     dims = ("batch", "layer", "head", "query", "key")
 
     def theirs() -> None:

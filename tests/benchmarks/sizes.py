@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from reportgen.summarize.permutation import FEW_SAMPLES
@@ -25,6 +26,8 @@ class Sizes:
         Files that the guide's script draws.
     page
         Layers, heads and keys of the run whose page is weighed.
+    worth_compiling
+        Weights from which on a compiled kernel is used, if not from as many as a user's run.
     """
 
     keys: tuple[int, ...] = (24, 120, 512)
@@ -34,6 +37,7 @@ class Sizes:
     guide_files: int = 10
     page: tuple[int, int, int] = (6, 8, 240)
     repeats: int = 3
+    worth_compiling: int = sys.maxsize
 
     def files_of(self, n: int, *, large: bool = False) -> int:
         """Files of a run of so many keys.
@@ -52,4 +56,5 @@ TINY = Sizes(
     guide_files=1,
     page=(2, 2, 8),
     repeats=1,
+    worth_compiling=0,
 )

@@ -2,106 +2,185 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
-from reportgen import open_run, summarize
-from reportgen.summarize import passes
 from tests.benchmarks.naive import naive_statistics
 from tests.benchmarks.runs import Generated, generated_run
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.table import Row, not_measured
-from tests.benchmarks.timing import in_child, interleaved
+from tests.benchmarks.timing import ROOT, seconds
 
-NUMPY, NUMBA = "NumPy", "Numba"
-# Which kernel measures a run is a question of its size; here each is asked for.
-_WORTH = {NUMPY: sys.maxsize, NUMBA: 0}
-_CHILD = """
+# Seconds on the processor, without those of the imports, or by the clock from a cold start.
+_SUMMARISED = """
+import sys, time
+start = time.perf_counter()
 from reportgen import open_run, summarize
+import xarray, netCDF4
 from reportgen.summarize import passes
 if __name__ == "__main__":
-    passes.WORTH_COMPILING = int(sys.argv[3])
+    passes.WORTH_COMPILING = min(passes.WORTH_COMPILING, int(sys.argv[3]))
+    passes.kernel_for(passes.WORTH_COMPILING)
+    imported = time.process_time()
     summarize(open_run(sys.argv[1]), jobs=int(sys.argv[2]))
+    print(time.process_time() - imported, time.perf_counter() - start)
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Installation:
+    """What is installed beside the package itself, and what is wanted of it.
+
+    Attributes
+    ----------
+    without
+        Packages that are hidden from it.
+    one_core, two_cores
+        Times the naive rate.
+    """
+
+    name: str
+    without: tuple[str, ...]
+    one_core: int
+    two_cores: int
+
+
+_PLAIN = _Installation("", ("isal", "numba"), 5, 8)
+_FAST = _Installation(" with reportgen[fast]", (), 8, 15)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Shortest times of some work: on the processor, and by the clock."""
+
+    processor: float
+    clock: float
 
 
 def rows(folder: Path, sizes: Sizes) -> list[Row]:
     """Rates of reading and summarising."""
+    installations = [_PLAIN]
+    if find_spec("numba") and find_spec("isal"):
+        installations.append(_FAST)
     found: list[Row] = []
     for n in sizes.keys:
-        found += _stored(folder, n, sizes)
-    found += _deflated(folder, sizes)
+        found += _stored(folder, n, sizes, installations)
+    found += _deflated(folder, sizes, installations)
+    if len(installations) < 2:
+        found.append(not_measured("with reportgen[fast]", "8x naive", "it is not installed"))
     return found
 
 
-@contextmanager
-def _kernel(name: str) -> Iterator[None]:
-    before = passes.WORTH_COMPILING
-    passes.WORTH_COMPILING = _WORTH[name]
-    try:
-        yield
-    finally:
-        passes.WORTH_COMPILING = before
+def _ours(run: Generated, installation: _Installation, jobs: int, sizes: Sizes) -> _Taken:
+    """Time of a new process that summarises a run, and of those that it starts."""
+    command = [sys.executable, "-c", _SUMMARISED]
+    with tempfile.TemporaryDirectory() as hidden:
+        for package in installation.without:
+            # It is found before the package itself, by the processes that are started, too.
+            Path(hidden, f"{package}.py").write_text("raise ImportError")
+        done = subprocess.run(
+            [*command, str(run.path), str(jobs), str(sizes.worth_compiling)],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join((hidden, str(ROOT)))},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return _Taken(*map(float, done.stdout.split()))
 
 
-def _ours(run: Generated, kernel: str) -> None:
-    with _kernel(kernel):
-        summarize(open_run(run.path), jobs=1)
+def _here(work: Callable[[], object]) -> _Taken:
+    taken = seconds(work, 1, processor=True)
+    return _Taken(taken, taken)
 
 
-def _kernels() -> list[str]:
-    return [NUMPY, NUMBA] if find_spec("numba") else [NUMPY]
+def _shortest(works: Sequence[Callable[[], _Taken]], repeats: int) -> list[_Taken]:
+    """The shortest times of each, measured in turn."""
+    found: list[list[_Taken]] = [[] for _ in works]
+    for _ in range(repeats):
+        for work, taken in zip(works, found, strict=True):
+            taken.append(work())
+    return [
+        _Taken(min(each.processor for each in taken), min(each.clock for each in taken))
+        for taken in found
+    ]
 
 
-def _cold(run: Generated, kernel: str, jobs: int) -> float:
-    """Seconds of a new process that summarises a run, and of those that it starts."""
-    return in_child(_CHILD, run.path, jobs, _WORTH[kernel])[0]
-
-
-def _stored(folder: Path, n: int, sizes: Sizes) -> list[Row]:
+def _stored(
+    folder: Path, n: int, sizes: Sizes, installations: Sequence[_Installation]
+) -> list[Row]:
     run = generated_run(folder, n, sizes.files_of(n))
-    large = generated_run(folder, n, sizes.files_of(n, large=True)) if n > sizes.keys[0] else run
-    kernels = _kernels()
-    works = {"naive": lambda: naive_statistics(run.path), "load": lambda: _load(run.path)}
-    works |= {kernel: lambda kernel=kernel: _ours(large, kernel) for kernel in kernels}
-    # Time on the processor: what else the machine does is not counted.
-    best = interleaved(works, sizes.repeats, processor=True)
-    of = {name: run if name in ("naive", "load") else large for name in works}
-    rates = {name: of[name].weight_bytes / taken / 1e9 for name, taken in best.items()}
-    title = f"stored npz, n = {n}"
+    many = n > sizes.keys[0]
+    large = generated_run(folder, n, sizes.files_of(n, large=many))
     found = []
-    for kernel in kernels:
-        goal = 5 if kernel == NUMPY else 8
-        ratio = rates[kernel] / rates["naive"]
-        remark = ", ".join(f"{name} {rates[name]:.2f} GB/s" for name in ("naive", "load", kernel))
-        name = f"{title}, one core, {kernel}"
-        found.append(Row(name, f"{goal}x naive", f"{ratio:.1f}x", ratio >= goal, remark))
-    if large is not run:
-        found += [_two_cores(title, run, large, kernel, sizes) for kernel in kernels]
+    for installation in installations:
+        naive, load, one, two = _shortest(
+            (
+                lambda: _here(lambda: naive_statistics(run.path)),
+                lambda: _here(lambda: _load(run.path)),
+                lambda installed=installation: _ours(large, installed, 1, sizes),
+                lambda installed=installation: _ours(large, installed, 2, sizes),
+            ),
+            sizes.repeats,
+        )
+        theirs = run.weight_bytes / naive.processor
+        ours = large.weight_bytes / one.processor
+        remark = (
+            f"naive {_rate(theirs)}, load {_rate(run.weight_bytes / load.processor)}, "
+            f"ours {_rate(ours)}"
+        )
+        title = f"stored npz, n = {n}"
+        name = f"{title}, one core{installation.name}"
+        found.append(_times(name, installation.one_core, ours / theirs, remark))
+        if many:
+            together = large.weight_bytes / two.clock
+            remark = f"{one.clock / two.clock:.2f}x one core; {_rate(together)} from a cold start"
+            name = f"{title}, two cores{installation.name}"
+            found.append(_times(name, installation.two_cores, together / theirs, remark))
     return found
 
 
-def _two_cores(title: str, run: Generated, large: Generated, kernel: str, sizes: Sizes) -> Row:
-    goal = 8 if kernel == NUMPY else 15
-    works = {
-        "naive": lambda: naive_statistics(run.path),
-        "one": lambda: _cold(large, kernel, 1),
-        "two": lambda: _cold(large, kernel, 2),
-    }
-    # By the clock, so what one does while the other is measured counts.
-    best = interleaved(works, sizes.repeats)
-    ratio = large.weight_bytes / best["two"] * best["naive"] / run.weight_bytes
-    remark = (
-        f"{best['one'] / best['two']:.2f}x one core, from a cold start; "
-        f"{large.weight_bytes / best['two'] / 1e9:.2f} GB/s"
-    )
-    name = f"{title}, two cores, {kernel}"
+def _deflated(folder: Path, sizes: Sizes, installations: Sequence[_Installation]) -> list[Row]:
+    n = sizes.keys[len(sizes.keys) // 2]
+    run = generated_run(folder, n, sizes.files_of(n), packed=True)
+    large = generated_run(folder, n, sizes.files_of(n, large=True), packed=True)
+    title = f"deflated npz, n = {n}"
+    found = []
+    for installation in installations:
+        inflate, one, two = _shortest(
+            (
+                lambda: _here(lambda: _load(run.path)),
+                lambda installed=installation: _ours(large, installed, 1, sizes),
+                lambda installed=installation: _ours(large, installed, 2, sizes),
+            ),
+            sizes.repeats,
+        )
+        theirs = run.weight_bytes / inflate.processor
+        ours = large.weight_bytes / one.processor
+        remark = f"np.load {_rate(theirs)}, ours {_rate(ours)}"
+        name = f"{title}, one core{installation.name}"
+        share = ours / theirs
+        found.append(Row(name, "80 % of inflating", f"{share:.0%}", share >= 0.8, remark))
+        ratio = one.clock / two.clock
+        remark = f"{_rate(large.weight_bytes / two.clock)} from a cold start"
+        name = f"{title}, two cores{installation.name}"
+        found.append(Row(name, "1.8x one core", f"{ratio:.2f}x", ratio >= 1.8, remark))
+    return found
+
+
+def _times(name: str, goal: int, ratio: float, remark: str) -> Row:
     return Row(name, f"{goal}x naive", f"{ratio:.1f}x", ratio >= goal, remark)
+
+
+def _rate(bytes_a_second: float) -> str:
+    return f"{bytes_a_second / 1e9:.2f} GB/s"
 
 
 def _load(run: Path) -> float:
@@ -110,34 +189,3 @@ def _load(run: Path) -> float:
         with np.load(file) as arrays:
             total += float(arrays["attention_weights"][0, 0, 0, 0])
     return total
-
-
-def _deflated(folder: Path, sizes: Sizes) -> list[Row]:
-    n = sizes.keys[len(sizes.keys) // 2]
-    run = generated_run(folder, n, sizes.files_of(n), packed=True)
-    kernels = _kernels()
-    works = {"inflate": lambda: _load(run.path)}
-    works |= {kernel: lambda kernel=kernel: _ours(run, kernel) for kernel in kernels}
-    best = interleaved(works, 2 * sizes.repeats, processor=True)
-    title = f"deflated npz, n = {n}"
-    found = []
-    for kernel in kernels:
-        share = best["inflate"] / best[kernel]
-        remark = ", ".join(
-            f"{name} {run.weight_bytes / best[name] / 1e9:.2f} GB/s" for name in ("inflate", kernel)
-        )
-        name = f"{title}, one core, {kernel}"
-        found.append(Row(name, "80 % of inflating", f"{share:.0%}", share >= 0.8, remark))
-    large = generated_run(folder, n, sizes.files_of(n, large=True), packed=True)
-    if large.files <= run.files:
-        return [*found, not_measured(f"{title}, two cores", "1.8x one core", "too small a run")]
-    return [*found, *(_two_cores_deflated(title, large, kernel, sizes) for kernel in kernels)]
-
-
-def _two_cores_deflated(title: str, large: Generated, kernel: str, sizes: Sizes) -> Row:
-    works = {"one": lambda: _cold(large, kernel, 1), "two": lambda: _cold(large, kernel, 2)}
-    best = interleaved(works, sizes.repeats)
-    ratio = best["one"] / best["two"]
-    remark = f"from a cold start; {large.weight_bytes / best['two'] / 1e9:.2f} GB/s"
-    name = f"{title}, two cores, {kernel}"
-    return Row(name, "1.8x one core", f"{ratio:.2f}x", ratio >= 1.8, remark)

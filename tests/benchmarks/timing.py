@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -37,22 +37,9 @@ def seconds(work: Callable[[], object], repeats: int, *, processor: bool = False
     return best
 
 
-def interleaved(
-    works: Mapping[str, Callable[[], object]], repeats: int, *, processor: bool = False
-) -> dict[str, float]:
-    """Shortest time of each of several works, measured in turn."""
-    best = dict.fromkeys(works, float("inf"))
-    for _ in range(repeats):
-        for name, work in works.items():
-            best[name] = min(best[name], seconds(work, 1, processor=processor))
-    return best
-
-
-def in_child(code: str, *arguments: object, threads: int | None = None) -> tuple[float, float]:
+def in_child(code: str, *arguments: object) -> tuple[float, float]:
     """Seconds and peak megabytes of some code in a Python of its own; it sees ``sys.argv``."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    if threads is not None:
-        environment |= {"OPENBLAS_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
     done = subprocess.run(
         [sys.executable, "-c", _MEASURED.format(code=code), *map(str, arguments)],
         env=environment,
