@@ -10,7 +10,8 @@ import numpy as np
 from reportgen.schema import ATTENTION_DIMS, BATCH, HEAD, KEY, LAYER
 from reportgen.sources.aligned import TIME, lengthened, padded_axes
 from reportgen.sources.inventory import Inventory, SampleFile
-from reportgen.sources.lazy import MASK, Companion, RunArray, RunValues, batch_axis_first
+from reportgen.sources.lazy import RunArray, RunValues
+from reportgen.sources.run_files import MASK, Companion, RunFiles, batch_axis_first
 
 _GRADIENTS: Final = "attention_gradients"
 _MASK_TEXT: Final = "1 = real, 0 = padding"
@@ -50,11 +51,11 @@ def companions(inventory: Inventory, input_array: str) -> dict[str, Any]:
         if found is None or found[0] != expected.get(name, found[0]):
             continue
         shape = (inventory.samples, *found[0])
-        lazy = RunArray(inventory, shape, _dtype(name), found[1])
+        lazy = RunArray(RunFiles(inventory, _dtype(name), found[1]), shape)
         variables[name] = (dims, RunValues(lazy), {"long_name": text})
     if inventory.aligned:
         mask = Companion(MASK, True, padded=(1,))
-        lazy = RunArray(inventory, (inventory.samples, keys), _dtype(MASK), mask)
+        lazy = RunArray(RunFiles(inventory, _dtype(MASK), mask), (inventory.samples, keys))
         variables[MASK] = ((BATCH, KEY), RunValues(lazy), {"long_name": _MASK_TEXT})
     return variables | _gradients(inventory)
 
@@ -95,5 +96,6 @@ def _gradients(inventory: Inventory) -> dict[str, Any]:
         if layout.members or shape is None or shape != file.shapes[layout.variable]:
             return {}
     sizes = (inventory.samples, *inventory.sizes)
-    lazy = RunArray(inventory, sizes, np.dtype(np.float32), Companion(_GRADIENTS, True, True))
+    files = RunFiles(inventory, np.dtype(np.float32), Companion(_GRADIENTS, True, True))
+    lazy = RunArray(files, sizes)
     return {_GRADIENTS: (ATTENTION_DIMS, RunValues(lazy), {"long_name": "d output / d weight"})}

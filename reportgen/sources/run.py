@@ -184,10 +184,11 @@ def _dataset(inventory: Inventory, description: Description, loaded: LoadedConfi
 
     from reportgen.sources.companions import companions
     from reportgen.sources.lazy import RunArray, RunValues
+    from reportgen.sources.run_files import RunFiles
 
     layers, heads, queries, keys = inventory.sizes
     shape = (inventory.samples, layers, heads, queries, keys)
-    attention = RunValues(RunArray(inventory, shape, inventory.dtype))
+    attention = RunValues(RunArray(RunFiles(inventory, inventory.dtype), shape))
     variables: dict[str, Any] = {
         "attention": (
             ATTENTION_DIMS,

@@ -33,7 +33,7 @@ MAX_BYTES = 2 * 2**30
 #: A partial sum that is as large as the data is not worth keeping, unless both are small.
 _SMALL_BYTES = 32 * 2**20
 _ROOMS = (
-    *("summarize", "nulls.py", "sources/lazy.py", "sources/layout.py", "sources/arrays.py"),
+    *("summarize", "nulls.py", "sources/run_files.py", "sources/layout.py", "sources/arrays.py"),
     *("sources/npz.py", "sources/members.py"),
 )
 _BROKEN = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, RuntimeError)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reportgen.exceptions import UnreadableFileError
 from reportgen.nulls import geometry_of
@@ -13,7 +14,7 @@ from reportgen.schema import BATCH, Mask, Readout, SkippedFile
 from reportgen.sources.members import Room
 from reportgen.summarize.cache import Kept
 from reportgen.summarize.parts import Part, Plan
-from reportgen.summarize.reading import pieces_of
+from reportgen.summarize.reading import Source, file_edges, source_of
 from reportgen.summarize.reuse import without_first
 from reportgen.summarize.samples import add_samples, labels_of, values_read
 from reportgen.summarize.sums import Pending, RunningSums
@@ -30,10 +31,7 @@ _LARGE_SAMPLE = 64 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A chunk of files, the number of its first samples whose sum is kept, and that sum.
-
-    Sent to another process, a chunk of a run from disk is its paths: no tensor goes along.
-    """
+    """A chunk of files, the number of its first samples whose sum is kept, and that sum."""
 
     dataset: xr.Dataset
     mask: Mask
@@ -56,6 +54,50 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Chunk:
+    """What there is to do of a task: all that goes to another process, without xarray.
+
+    Attributes
+    ----------
+    source
+        What is still to be read.
+    shape, dtype
+        Of the attention of a sample, dims (layer, head, query, key).
+    labels
+        Values that are known of each sample, first dim: batch.
+    kept
+        Sum of the samples before.
+    """
+
+    source: Source
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    labels: dict[str, NDArray[Any]]
+    mask: Mask
+    readout: Readout
+    plan: Plan
+    samples: int
+    kept: Kept | None
+
+
+def chunk_of(task: Task) -> Chunk:
+    """What there is to do of a task."""
+    dataset = task.dataset if task.kept is None else without_first(task.dataset, task.covered)
+    attention = dataset["attention"]
+    return Chunk(
+        source_of(dataset, values_read(dataset)),
+        attention.shape[1:],
+        attention.dtype,
+        labels_of(dataset),
+        task.mask,
+        task.readout,
+        task.plan,
+        int(task.dataset.sizes[BATCH]),
+        task.kept,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ChunkSum:
     """What a chunk adds up to; no part where not one file could be read."""
 
@@ -73,7 +115,7 @@ def chunk_slices(dataset: xr.Dataset) -> list[slice]:
     if per_sample <= _LARGE_SAMPLE:
         # The sum of a chunk is as large as a sample or two: several share the way back.
         most = max(most, _FEWEST_SAMPLES)
-    edges = _file_edges(dataset)
+    edges = file_edges(dataset)
     chunks: list[slice] = []
     start = 0
     for edge, following in zip(edges, [*edges[1:], None], strict=True):
@@ -83,7 +125,7 @@ def chunk_slices(dataset: xr.Dataset) -> list[slice]:
     return chunks
 
 
-def chunk_sum(task: Task, room: Room | None = None) -> ChunkSum:
+def chunk_sum(chunk: Chunk, room: Room | None = None) -> ChunkSum:
     """Read a chunk, one file at a time, and sum it up; files that cannot be read are listed.
 
     Parameters
@@ -91,46 +133,30 @@ def chunk_sum(task: Task, room: Room | None = None) -> ChunkSum:
     room
         Memory for a file, kept from one chunk to the next: new pages are what it costs most.
     """
-    kept = task.kept
-    skipped: list[SkippedFile] = [] if kept is None else [*kept.skipped]
-    samples = int(task.dataset.sizes[BATCH])
-    dataset = task.dataset if kept is None else without_first(task.dataset, task.covered)
-    sums = _begun(task)
-    labels = labels_of(dataset)
-    files = dataset["file"].values if "file" in dataset.coords else None
-    names, edges = values_read(dataset), _file_edges(dataset)
-    for piece in pieces_of(dataset, names, edges, room or Room()):
+    skipped: list[SkippedFile] = [] if chunk.kept is None else [*chunk.kept.skipped]
+    sums = _begun(chunk)
+    for piece in chunk.source.pieces(room or Room()):
         try:
             loaded = piece.values()
         except UnreadableFileError as error:
-            name = "?" if files is None else str(files[piece.samples.start])
+            name = chunk.source.name_of(piece)
             skipped.append(SkippedFile(name, error.reason, error.detail))
             continue
-        loaded |= {name: values[piece.samples] for name, values in labels.items()}
-        add_samples(sums, loaded, task.mask, task.readout)
+        loaded |= {name: values[piece.samples] for name, values in chunk.labels.items()}
+        add_samples(sums, loaded, chunk.mask, chunk.readout)
     part, pending = sums.result()
-    return ChunkSum(part, tuple(skipped), samples, pending)
+    return ChunkSum(part, tuple(skipped), chunk.samples, pending)
 
 
-def _begun(task: Task) -> RunningSums:
+def _begun(chunk: Chunk) -> RunningSums:
     """Sums of the samples that an earlier build added; the same bits as if they were read."""
-    attention = task.dataset["attention"]
-    dtype = np.dtype(np.float32 if attention.dtype.itemsize <= 4 else np.float64)
-    sums = RunningSums(task.plan, attention.shape[1:], dtype)
-    if task.kept is not None and task.kept.part is not None:
-        pending = task.kept.pending
+    dtype = np.dtype(np.float32 if chunk.dtype.itemsize <= 4 else np.float64)
+    sums = RunningSums(chunk.plan, chunk.shape, dtype)
+    if chunk.kept is not None and chunk.kept.part is not None:
+        pending = chunk.kept.pending
         geometry = None
         if pending is not None:
-            queries, keys = attention.shape[-2:]
-            geometry = geometry_of(task.mask, queries, keys, task.readout, key_is_real=pending.real)
-        sums.resume(task.kept.part, pending, geometry)
+            real, (queries, keys) = pending.real, chunk.shape[-2:]
+            geometry = geometry_of(chunk.mask, queries, keys, chunk.readout, key_is_real=real)
+        sums.resume(chunk.kept.part, pending, geometry)
     return sums
-
-
-def _file_edges(dataset: xr.Dataset) -> list[int]:
-    """Ends of the files along batch; a dataset without files may be cut anywhere."""
-    samples = int(dataset.sizes[BATCH])
-    if "file" not in dataset.coords:
-        return list(range(1, samples + 1))
-    files = dataset["file"].values
-    return [*(np.flatnonzero(files[1:] != files[:-1]) + 1).tolist(), samples]

@@ -17,7 +17,7 @@ import numpy as np
 from reportgen.exceptions import ReportgenError, UsageError, WorkersError
 from reportgen.schema import BATCH
 from reportgen.summarize.cache import code_digest
-from reportgen.summarize.chunks import ChunkSum, Task, chunk_sum
+from reportgen.summarize.chunks import ChunkSum, Task, chunk_of, chunk_sum
 from reportgen.summarize.passes import check_kernel
 from reportgen.summarize.workers import AHEAD, under_way
 
@@ -66,7 +66,7 @@ class Cluster:
 
         def submitted(task: Task) -> Future[Answer]:
             # As bytes, so that the scheduler passes on what it need not understand.
-            future: Future[Answer] = executor.submit(remote_sum, pickle.dumps(task), code)
+            future: Future[Answer] = executor.submit(remote_sum, pickle.dumps(chunk_of(task)), code)
             return future
 
         try:
@@ -160,7 +160,7 @@ def remote_sum(sent: bytes, code: str) -> Answer:
     Parameters
     ----------
     sent
-        A pickled ``Task``.
+        A pickled ``Chunk``.
     code
         ``code_digest`` of the sender: another code could give other bits.
     """
@@ -176,9 +176,9 @@ def remote_sum(sent: bytes, code: str) -> Answer:
     _keep_freed_memory()
     with _ONE_AT_A_TIME:
         try:
-            task = pickle.loads(sent)
-            check_kernel(task.plan.kernel, f"the worker on {host}")
-            return Answer(host, chunk_sum(task))
+            chunk = pickle.loads(sent)
+            check_kernel(chunk.plan.kernel, f"the worker on {host}")
+            return Answer(host, chunk_sum(chunk))
         except WorkersError:
             raise
         except (ReportgenError, OSError) as error:
@@ -236,7 +236,7 @@ def _confirmed(task: Task, answer: Answer) -> ChunkSum:
         return result
     again = np.isin(task.dataset["file"].values.astype(str), list(failed))
     doubted = task.dataset.isel({BATCH: np.flatnonzero(again)})
-    here = chunk_sum(replace(task, dataset=doubted, covered=0, kept=None))
+    here = chunk_sum(chunk_of(replace(task, dataset=doubted, covered=0, kept=None)))
     readable = sorted(set(failed) - {item.file for item in here.skipped})
     if readable:
         item = failed[readable[0]]

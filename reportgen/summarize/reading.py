@@ -1,4 +1,4 @@
-"""The samples of a run file by file: each is opened once, whatever is taken from it."""
+"""The samples of a chunk file by file: each is opened once, whatever is taken from it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reportgen.schema import BATCH
 from reportgen.sources.members import Room
+from reportgen.sources.run_files import RunFiles
 
 if TYPE_CHECKING:
     import xarray as xr
-
-    from reportgen.sources.lazy import RunArray
 
 Values = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The samples that a dataset takes of one file.
+    """The samples that a chunk takes of one file.
 
     Attributes
     ----------
     samples
-        Their places in the dataset.
+        Their places in the chunk.
     values
         Read when it is called; they are valid until the next piece is read.
     """
@@ -36,47 +36,95 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lazy:
-    """A lazily read variable: the first of its samples, and what is taken along other axes."""
+class _InFiles:
+    """A variable in the files of a run: the first of its samples, and what is taken of others."""
 
-    array: RunArray
+    files: RunFiles
     first: int
     rest: tuple[slice, ...]
 
 
-def pieces_of(
-    dataset: xr.Dataset, names: list[str], edges: list[int], room: Room
-) -> Iterator[Piece]:
-    """Cut a dataset into the samples of each file.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is read of a chunk. Sent to another process, one of a run from disk is its paths.
+
+    Attributes
+    ----------
+    variables
+        Where each lies, first dim: batch; nothing where xarray has to be asked.
+    dataset
+        The chunk as xarray has it, where it is in memory or chosen in a way of its own.
+    edges
+        Ends of the files along batch.
+    names
+        Name of each file, where they are known.
+    """
+
+    variables: dict[str, _InFiles]
+    dataset: xr.Dataset | None
+    edges: tuple[int, ...]
+    names: tuple[str, ...]
+
+    @property
+    def samples(self) -> int:
+        """Number of samples."""
+        return self.edges[-1] if self.edges else 0
+
+    def name_of(self, piece: Piece) -> str:
+        """Name of the file of a piece, for messages."""
+        stop = piece.samples.stop
+        return self.names[self.edges.index(stop)] if self.names else "?"
+
+    def pieces(self, room: Room) -> Iterator[Piece]:
+        """The samples of each file.
+
+        Parameters
+        ----------
+        room
+            Where they are read to.
+        """
+        for start, stop in zip((0, *self.edges[:-1]), self.edges, strict=True):
+            samples = slice(start, stop)
+            if self.dataset is not None:
+                yield Piece(samples, _Chosen(self.dataset, samples))
+                continue
+            places = {
+                name: item.files.place_of(item.first + start, item.first + stop)
+                for name, item in self.variables.items()
+            }
+            # Files in several folders may bear one name, one after the other.
+            in_one = {name: place for name, place in places.items() if place is not None}
+            one = len(in_one) == len(places)
+            read = _Read(self.variables, in_one, room) if one else _Joined(self.variables, samples)
+            yield Piece(samples, read)
+
+
+def source_of(dataset: xr.Dataset, names: list[str]) -> Source:
+    """How some variables of a chunk are read.
 
     Parameters
     ----------
     names
-        Variables to read, first dim: batch.
-    edges
-        Ends of the files along batch.
-    room
-        Where they are read to.
+        Of the variables, first dim: batch.
     """
-    lazy = {name: _lazy(dataset, name) for name in names}
-    starts = [0, *edges[:-1]]
-    if any(item is None for item in lazy.values()):
-        for start, stop in zip(starts, edges, strict=True):
-            yield Piece(slice(start, stop), _Chosen(dataset, names, slice(start, stop)))
-        return
-    known = {name: item for name, item in lazy.items() if item is not None}
-    for start, stop in zip(starts, edges, strict=True):
-        samples = slice(start, stop)
-        places = {
-            name: item.array.place_of(item.first + start, item.first + stop)
-            for name, item in known.items()
-        }
-        # Files in several folders may bear one name, one after the other.
-        in_one = {name: place for name, place in places.items() if place is not None}
-        if len(in_one) < len(places):
-            yield Piece(samples, _Chosen(dataset, names, samples))
-        else:
-            yield Piece(samples, _Read(known, in_one, room))
+    edges = tuple(file_edges(dataset))
+    files: tuple[str, ...] = ()
+    if "file" in dataset.coords:
+        files = tuple(str(dataset["file"].values[edge - 1]) for edge in edges)
+    found = {name: _in_files(dataset, name) for name in names}
+    known = {name: item for name, item in found.items() if item is not None}
+    if len(known) < len(found):
+        return Source({}, dataset[names], edges, files)
+    return Source(known, None, edges, files)
+
+
+def file_edges(dataset: xr.Dataset) -> list[int]:
+    """Ends of the files along batch; a dataset without files may be cut anywhere."""
+    samples = int(dataset.sizes[BATCH])
+    if "file" not in dataset.coords:
+        return list(range(1, samples + 1))
+    files = dataset["file"].values
+    return [*(np.flatnonzero(files[1:] != files[:-1]) + 1).tolist(), samples]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +132,18 @@ class _Chosen:
     """Values as xarray gives them."""
 
     dataset: xr.Dataset
-    names: list[str]
     samples: slice
 
     def __call__(self) -> Values:
         here = self.dataset.isel(batch=self.samples)
-        return {name: np.asarray(here[name].values) for name in self.names}
+        return {str(name): np.asarray(here[name].values) for name in here.data_vars}
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
     """Values out of one file."""
 
-    variables: dict[str, _Lazy]
+    variables: dict[str, _InFiles]
     places: dict[str, tuple[int, slice]]
     room: Room
 
@@ -104,14 +151,36 @@ class _Read:
         self.room.clear()
         taken: Values = {}
         name = next(iter(self.variables))
-        with self.variables[name].array.opened(self.places[name][0], self.room) as opened:
-            for name, lazy in self.variables.items():
+        with self.variables[name].files.opened(self.places[name][0], self.room) as opened:
+            for name, item in self.variables.items():
                 file, samples = self.places[name]
-                taken[name] = lazy.array.of_file(opened, file)[(samples, *lazy.rest)]
+                taken[name] = item.files.of_file(opened, file)[(samples, *item.rest)]
         return taken
 
 
-def _lazy(dataset: xr.Dataset, name: str) -> _Lazy | None:
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """Values out of several files."""
+
+    variables: dict[str, _InFiles]
+    samples: slice
+
+    def __call__(self) -> Values:
+        return {name: self._values(item) for name, item in self.variables.items()}
+
+    def _values(self, item: _InFiles) -> NDArray[Any]:
+        start, stop = item.first + self.samples.start, item.first + self.samples.stop
+        pieces = []
+        while start < stop:
+            file = item.files.file_of(start)
+            first, end = item.files.samples_of(file)
+            inside = slice(start - first, min(stop, end) - first)
+            pieces.append(item.files.whole(file)[(inside, *item.rest)])
+            start = end
+        return np.concatenate(pieces)
+
+
+def _in_files(dataset: xr.Dataset, name: str) -> _InFiles | None:
     """How a variable is read; None where it is in memory or chosen in a way of its own."""
     from xarray.core import indexing
 
@@ -124,6 +193,9 @@ def _lazy(dataset: xr.Dataset, name: str) -> _Lazy | None:
     if not isinstance(values.array, RunArray) or not all(isinstance(part, slice) for part in key):
         return None
     start, stop, step = key[0].indices(values.array.shape[0])
-    if step != 1 or stop - start != dataset.sizes["batch"]:
+    if step != 1 or stop - start != dataset.sizes[BATCH]:
         return None
-    return _Lazy(values.array, start, tuple(key[1:]))
+    if start == stop:
+        return _InFiles(values.array.files, start, tuple(key[1:]))
+    files, first = values.array.files.excerpt(start, stop)
+    return _InFiles(files, start - first, tuple(key[1:]))

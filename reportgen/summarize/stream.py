@@ -21,7 +21,7 @@ from reportgen.schema import (
 )
 from reportgen.sources.description import Description, describe_arrays, from_attributes
 from reportgen.summarize.cache import Kept, PartialCache
-from reportgen.summarize.chunks import ChunkSum, Task, chunk_slices, chunk_sum
+from reportgen.summarize.chunks import ChunkSum, Task, chunk_of, chunk_slices, chunk_sum
 from reportgen.summarize.dataset import summary_dataset
 from reportgen.summarize.masks import candidate_mask, contradicts
 from reportgen.summarize.parts import Part, Plan, Total
@@ -208,7 +208,7 @@ def _results(tasks: list[Task], reuse: Reuse, workers: Workers) -> Iterator[Chun
             del kept
             continue
         # A sum that vanished since it was seen is made again.
-        result = chunk_sum(task) if task.whole else next(computed)
+        result = chunk_sum(chunk_of(task)) if task.whole else next(computed)
         reuse.save(task.dataset, Kept(0, result.part, result.skipped, result.pending))
         yield result
         del result

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reportgen.exceptions import WorkersError
 from reportgen.sources.members import Room
-from reportgen.summarize.chunks import ChunkSum, Task, chunk_sum
+from reportgen.summarize.chunks import Chunk, ChunkSum, Task, chunk_of, chunk_sum
 from reportgen.summarize.handing import Handed
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class LocalWorkers:
         if min(self.processes, len(tasks)) <= 1:
             room = Room()
             for task in tasks:
-                yield chunk_sum(task, room)
+                yield chunk_sum(chunk_of(task), room)
             return
         done = 0
         # Fewer at the second try: together they may have been too large for the machine.
@@ -116,8 +116,8 @@ def _room_of_child() -> Room:
     return Room()
 
 
-def _sum_in_child(task: Task, folder: Path) -> Handed | ChunkSum:
-    result = chunk_sum(task, _room_of_child())
+def _sum_in_child(chunk: Chunk, folder: Path) -> Handed | ChunkSum:
+    result = chunk_sum(chunk, _room_of_child())
     try:
         return Handed.of(result, folder)
     except OSError:
@@ -138,7 +138,7 @@ def _pooled(tasks: Sequence[Task], processes: int) -> Iterator[ChunkSum]:
     with TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
 
         def submitted(task: Task) -> Future[Handed | ChunkSum]:
-            return pool.submit(_sum_in_child, task, Path(folder))
+            return pool.submit(_sum_in_child, chunk_of(task), Path(folder))
 
         try:
             for _, future in under_way(tasks, submitted, lambda: AHEAD * count):

@@ -165,14 +165,14 @@ def test_fail_on_may_stand_in_the_yaml(reportgen: Run, tmp_path: Path) -> None:
 def test_inspect_reads_no_tensor(
     reportgen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from reportgen.sources.lazy import RunArray
+    from reportgen.sources.run_files import RunFiles
 
     run = peaked_run(tmp_path / "run", key=4, companions=True)
 
     def never(*_: object) -> None:
         raise AssertionError("a tensor was read")
 
-    monkeypatch.setattr(RunArray, "_whole", never)
+    monkeypatch.setattr(RunFiles, "of_file", never)
     done = reportgen("inspect", run)
     assert done.code == 0
     for words in (

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -14,9 +17,11 @@ import pytest
 import xarray as xr
 
 from reportgen.exceptions import WorkersError
+from reportgen.schema import Mask, Readout
 from reportgen.sources.run import open_run
 from reportgen.summarize import chunks, summarize
-from reportgen.summarize.chunks import Task
+from reportgen.summarize.chunks import Task, chunk_of
+from reportgen.summarize.parts import Plan
 from reportgen.summarize.workers import LocalWorkers, under_way
 from tests.builders import random_attention, write_run
 
@@ -142,3 +147,24 @@ def test_what_was_submitted_is_cancelled_when_nobody_waits_any_more() -> None:
     next(answers)
     answers.close()
     assert [future.cancelled() for future in futures] == [False, True, True]
+
+
+def test_another_process_needs_neither_the_run_nor_xarray(run: xr.Dataset, tmp_path: Path) -> None:
+    """A chunk is a few paths, and what sums it up starts in the time that NumPy takes."""
+    plan = Plan(1, 0, permute=False)
+    chunk = chunk_of(Task(run.isel(batch=slice(3, 5)), Mask(), Readout.MEAN, plan))
+    sent = pickle.dumps(chunk)
+    names = [str(name) for name in run["sample"].values]
+    assert names[3].encode() in sent
+    assert names[6].encode() not in sent
+    (tmp_path / "chunk").write_bytes(sent)
+    code = (
+        "import pickle, sys; from pathlib import Path; "
+        "from reportgen.summarize.chunks import chunk_sum; "
+        "result = chunk_sum(pickle.loads(Path(sys.argv[1]).read_bytes())); "
+        "print(result.samples, list(result.part['sample_name'])); "
+        "sys.exit('xarray' in sys.modules or 'pandas' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "chunk")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout == f"2 {names[3:5]}\n"
