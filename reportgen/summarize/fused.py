@@ -109,29 +109,38 @@ def _add_times(target: Any, values: Any, factor: Any) -> None:
 
 
 @_compiled
-def _add_means(target: Any, rows_summed: Any, rows: int, side: int) -> None:
-    """Add the mean of each block of cells, of which the rows are summed already."""
-    whole = rows_summed.size // side
+def _add_means(target: Any, rows_summed: Any, query: int, last: bool, side: int) -> None:
+    """Add the mean of each block of cells once its last row has been summed."""
+    if query % side < side - 1 and not last:
+        return
+    row = target[query // side]
+    rows, whole = query % side + 1, rows_summed.size // side
     share = _ONE / np.float32(rows * side)
     if side == 2:
         # The commonest side: with a constant stride the loop is done in lanes.
         for block in range(whole):
-            target[block] += (rows_summed[2 * block] + rows_summed[2 * block + 1]) * share
+            row[block] += (rows_summed[2 * block] + rows_summed[2 * block + 1]) * share
     else:
         for block in range(whole):
-            target[block] += _sum_of(rows_summed[block * side : (block + 1) * side]) * share
-    if whole < target.size:
+            row[block] += _sum_of(rows_summed[block * side : (block + 1) * side]) * share
+    if whole < row.size:
         rest = rows_summed[whole * side :]
-        target[whole] += _sum_of(rest) / np.float32(rows * rest.size)
+        row[whole] += _sum_of(rest) / np.float32(rows * rest.size)
+    rows_summed[:] = _ZERO
 
 
 @_compiled
-def _add_strip(lags: Any, strip: Any, first_query: int, keys: int) -> None:
-    """Add a strip's sums by lag, which run from its last row's largest lag downwards."""
-    for place in range(strip.size):
-        index = first_query + _STRIP - 1 - place + keys - 1
-        if 0 <= index < lags.size:
-            lags[index] += strip[place]
+def _add_lags(lags: Any, strip: Any, row: Any, seen: Any, query: int, last: bool) -> None:
+    """Add a row to its strip, whose sums by lag run downwards, and the last one's to the plane."""
+    place = query % _STRIP
+    _add_times(strip[_STRIP - 1 - place : _STRIP - 1 - place + row.size], row, seen)
+    if place < _STRIP - 1 and not last:
+        return
+    largest = query - place + _STRIP - 1 + row.size - 1
+    for down in range(strip.size):
+        if 0 <= largest - down < lags.size:
+            lags[largest - down] += strip[down]
+    strip[:] = _ZERO
 
 
 def _add(
@@ -169,6 +178,7 @@ def _add(
             if query < keys:
                 diagonal += row[query]
             _add_to(incoming[plane], row)
+            last = query == queries - 1
             if len(mean):
                 layer, head = divmod(first + plane, heads)
                 if head == 0:
@@ -176,23 +186,15 @@ def _add(
                 else:
                     _add_to(mean[layer, query], row)
             if len(lags):
-                shift = _STRIP - 1 - query % _STRIP
-                _add_times(strip[shift : shift + keys], row, keys_seen[query])
-                if query % _STRIP == _STRIP - 1 or query == queries - 1:
-                    _add_strip(lags[plane], strip, query - query % _STRIP, keys)
-                    strip[:] = _ZERO
+                _add_lags(lags[plane], strip, row, keys_seen[query], query, last)
             if side == 1:
                 _add_to(total[plane, query], row)
                 _add_squares(squares[plane, query], row)
-                continue
-            _add_to(rows_summed, row)
-            _add_squares(squares_summed, row)
-            if query % side == side - 1 or query == queries - 1:
-                rows = query % side + 1
-                _add_means(total[plane, query // side], rows_summed, rows, side)
-                _add_means(squares[plane, query // side], squares_summed, rows, side)
-                rows_summed[:] = _ZERO
-                squares_summed[:] = _ZERO
+            else:
+                _add_to(rows_summed, row)
+                _add_squares(squares_summed, row)
+                _add_means(total[plane], rows_summed, query, last, side)
+                _add_means(squares[plane], squares_summed, query, last, side)
         abs_lag_sum[plane], band_sum[plane], diagonal_sum[plane] = abs_lag, band, diagonal
 
 
