@@ -31,8 +31,7 @@ def open_arrays(store: Store, name: str) -> Iterator[ArrayFile]:
     UnreadableFileError
         It is empty, of no known format, damaged, or a header lies about its array.
     """
-    # What is called npz is a file: the store listed no others by that name.
-    path = None if name.endswith(".npz") else store.path_of(name)
+    path = store.path_of(name)
     if path is not None and path.is_dir():
         with open_zarr(path) as file:
             yield file
@@ -42,12 +41,14 @@ def open_arrays(store: Store, name: str) -> Iterator[ArrayFile]:
         if not size:
             raise UnreadableFileError("empty")
         stream.seek(0)
-        with _opened(stream, size, name, store) as file:
+        with _opened(stream, size, path, name, store) as file:
             yield file
 
 
 @contextmanager
-def _opened(stream: BinaryIO, size: int, name: str, store: Store) -> Iterator[ArrayFile]:
+def _opened(
+    stream: BinaryIO, size: int, path: Path | None, name: str, store: Store
+) -> Iterator[ArrayFile]:
     if stream.read(2) == b"PK":
         plain = plain_npz(stream, size)
         if plain is not None:
@@ -61,7 +62,7 @@ def _opened(stream: BinaryIO, size: int, name: str, store: Store) -> Iterator[Ar
             if kind_of_members(archive) is not Format.TORCH:
                 yield NpzFile(archive, dict(npz_headers(archive)))
                 return
-    with _reader(stream, size, store.path_of(name), name, store) as file:
+    with _reader(stream, size, path, name, store) as file:
         yield file
 
 

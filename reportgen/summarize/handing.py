@@ -48,12 +48,17 @@ class Handed:
         pickled = pickle.dumps(item, protocol=5, buffer_callback=buffers.append)
         descriptor, name = tempfile.mkstemp(dir=folder)
         places = []
-        with os.fdopen(descriptor, "wb") as stream:
-            for buffer in buffers:
-                stream.write(bytes(-stream.tell() % _ALIGNMENT))
-                raw = buffer.raw()
-                places.append((stream.tell(), raw.nbytes))
-                stream.write(raw)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                for buffer in buffers:
+                    stream.write(bytes(-stream.tell() % _ALIGNMENT))
+                    raw = buffer.raw()
+                    places.append((stream.tell(), raw.nbytes))
+                    stream.write(raw)
+        except OSError:
+            # The room that is left is somebody else's.
+            Path(name).unlink(missing_ok=True)
+            raise
         return cls(pickled, Path(name), tuple(places))
 
     def take(self) -> Any:

@@ -65,11 +65,6 @@ class Source:
     edges: tuple[int, ...]
     names: tuple[str, ...]
 
-    @property
-    def samples(self) -> int:
-        """Number of samples."""
-        return self.edges[-1] if self.edges else 0
-
     def name_of(self, piece: Piece) -> str:
         """Name of the file of a piece, for messages."""
         stop = piece.samples.stop

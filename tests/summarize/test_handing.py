@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -43,3 +44,18 @@ def test_without_room_for_a_file_it_goes_through_the_pipe(
     monkeypatch.setattr(workers, "chunk_sum", lambda task, room: task)
     assert workers._sum_in_child("the sum", tmp_path / "gone") == "the sum"
     assert isinstance(workers._sum_in_child("the sum", tmp_path), Handed)
+
+
+def test_a_full_disk_is_left_as_it_was(tmp_path: Path) -> None:
+    """A real limit on the size of files stands for the end of the disk."""
+    resource = pytest.importorskip("resource", reason="no such limits on this system")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, before[1]))
+    try:
+        with pytest.raises(OSError, match="large"):
+            Handed.of({"sums": np.zeros(1 << 16)}, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert not list(tmp_path.iterdir())
