@@ -90,8 +90,9 @@ class RowSums:
         self._add_columns(rows, clean, counted, allowed)
         self._add_lags(rows, clean, counted, allowed)
         place = geometry.block_rows(rows)
-        self._blocks["attention_sum"][:, place] = block_means(clean, geometry.block)
-        self._blocks["attention_square_sum"][:, place] = block_means(clean**2, geometry.block)
+        means = block_means(clean, geometry.block)
+        self._blocks["attention_sum"][:, place] = means
+        self._blocks["attention_square_sum"][:, place] = means**2
         return clean, counted
 
     def _extremes(self, weights: Tensor, finite: Tensor) -> None:

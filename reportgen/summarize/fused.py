@@ -109,23 +109,34 @@ def _add_times(target: Any, values: Any, factor: Any) -> None:
 
 
 @_compiled
-def _add_means(target: Any, rows_summed: Any, query: int, last: bool, side: int) -> None:
-    """Add the mean of each block of cells once its last row has been summed."""
+def _add_mean(total: Any, squares: Any, block: int, mean: Any) -> None:
+    total[block] += mean
+    squares[block] += mean * mean
+
+
+@_compiled
+def _add_means(
+    total: Any, squares: Any, rows_summed: Any, query: int, last: bool, side: int
+) -> None:
+    """Add the mean of each block of cells, and its square, once its last row has been summed."""
     if query % side < side - 1 and not last:
         return
-    row = target[query // side]
+    sums, sums_of_squares = total[query // side], squares[query // side]
     rows, whole = query % side + 1, rows_summed.size // side
     share = _ONE / np.float32(rows * side)
     if side == 2:
         # The commonest side: with a constant stride the loop is done in lanes.
         for block in range(whole):
-            row[block] += (rows_summed[2 * block] + rows_summed[2 * block + 1]) * share
+            both = rows_summed[2 * block] + rows_summed[2 * block + 1]
+            _add_mean(sums, sums_of_squares, block, both * share)
     else:
         for block in range(whole):
-            row[block] += _sum_of(rows_summed[block * side : (block + 1) * side]) * share
-    if whole < row.size:
+            cells = rows_summed[block * side : (block + 1) * side]
+            _add_mean(sums, sums_of_squares, block, _sum_of(cells) * share)
+    if whole < sums.size:
         rest = rows_summed[whole * side :]
-        row[whole] += _sum_of(rest) / np.float32(rows * rest.size)
+        share = _ONE / np.float32(rows * rest.size)
+        _add_mean(sums, sums_of_squares, whole, _sum_of(rest) * share)
     rows_summed[:] = _ZERO
 
 
@@ -164,7 +175,7 @@ def _add(
 ) -> None:
     """Measure planes of one sample and add them; ``lags`` and ``mean`` may have no planes."""
     planes, queries, keys = block.shape
-    rows_summed, squares_summed = np.zeros(keys, np.float32), np.zeros(keys, np.float32)
+    rows_summed = np.zeros(keys, np.float32)
     strip = np.zeros(keys + _STRIP - 1, np.float32)
     for plane in range(planes):
         incoming[plane] = _ZERO
@@ -192,9 +203,7 @@ def _add(
                 _add_squares(squares[plane, query], row)
             else:
                 _add_to(rows_summed, row)
-                _add_squares(squares_summed, row)
-                _add_means(total[plane], rows_summed, query, last, side)
-                _add_means(squares[plane], squares_summed, query, last, side)
+                _add_means(total[plane], squares[plane], rows_summed, query, last, side)
         abs_lag_sum[plane], band_sum[plane], diagonal_sum[plane] = abs_lag, band, diagonal
 
 

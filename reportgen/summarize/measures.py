@@ -161,14 +161,8 @@ def measure_order(block: Weights, places: Places, into: Measures, scratch: Scrat
     np.einsum("pqk,k->pq", ordered, places.ranks, out=into.ranked_sum)
 
 
-def measure_rows(block: Weights, places: Places, into: Measures, scratch: Scratch) -> Weights:
-    """Fill in the sums over the rows and columns of finite weights.
-
-    Returns
-    -------
-    (plane, query, key)
-        The squares, in scratch memory.
-    """
+def measure_rows(block: Weights, places: Places, into: Measures, scratch: Scratch) -> None:
+    """Fill in the sums over the rows and columns of finite weights, but for their squares."""
     np.einsum("pqk->pq", block, out=into.row_sum)
     np.einsum("pqk->pk", block, out=into.incoming)
     row = places.readout_row
@@ -182,8 +176,26 @@ def measure_rows(block: Weights, places: Places, into: Measures, scratch: Scratc
     else:
         np.log(np.add(positive, _TINY[block.dtype], out=logs), out=logs)
     np.einsum("pqk,pqk->pq", positive, logs, out=into.log_sum)
-    squares = np.multiply(block, block, out=logs)
-    np.einsum("pqk->pq", squares, out=into.square_sum)
+
+
+def measure_squares(block: Weights, cells: Weights, into: Measures, scratch: Scratch) -> Weights:
+    """Fill in the sums over the rows of squared weights.
+
+    Parameters
+    ----------
+    cells : (plane, block_query, block_key)
+        The weights as they are stored: themselves, or the means of blocks of cells.
+
+    Returns
+    -------
+    (plane, block_query, block_key)
+        Squares of ``cells``, in scratch memory.
+    """
+    squares = np.multiply(cells, cells, out=scratch.first(cells.shape))
+    if cells is block:
+        np.einsum("pqk->pq", squares, out=into.square_sum)
+    else:
+        np.einsum("pqk,pqk->pq", block, block, out=into.square_sum)
     return squares
 
 

@@ -21,6 +21,7 @@ from reportgen.summarize.measures import (
     Weights,
     measure_lags,
     measure_rows,
+    measure_squares,
     note_lags,
     places_of,
 )
@@ -42,9 +43,9 @@ class Target:
     first
         Number of the first of them within its sample.
     total, squares : (plane, block_query, block_key)
-        Sums of the weights and of their squares, of blocks of cells.
+        Sums over the samples of the means of blocks of cells, and of the squares of these means.
     block
-        Cells a side of such a block.
+        Cells a side of such a block, the same wherever the planes of a block of planes are added.
     lags : (plane, lag)
         Sums of keys seen times weight, where they cannot be derived from ``total``.
     mean : (layer, query, key)
@@ -146,17 +147,18 @@ class NumpyPasses:
     ) -> None:
         """Measure a block and add it."""
         places = places_of(geometry, block.dtype)
-        squares = measure_rows(block, places, into, self._scratch)
+        measure_rows(block, places, into, self._scratch)
         if any(target.lags is not None for target in targets):
             self._add_lags(block, places, into, targets)
         else:
             measure_lags(block, places, into)
+        cells = pooled(block, targets[0].block)
+        squares = measure_squares(block, cells, into, self._scratch)
         for target in targets:
-            clean, squared = block[target.within], squares[target.within]
             if target.mean is not None:
-                _add_heads(target.mean, target.first, clean, target.heads)
-            np.add(target.total, pooled(clean, target.block), out=target.total)
-            np.add(target.squares, pooled(squared, target.block), out=target.squares)
+                _add_heads(target.mean, target.first, block[target.within], target.heads)
+            np.add(target.total, cells[target.within], out=target.total)
+            np.add(target.squares, squares[target.within], out=target.squares)
 
     def _add_lags(
         self, block: Weights, places: Places, into: Measures, targets: Sequence[Target]

@@ -79,7 +79,11 @@ _PLANE_SUMS = {
         (HALF, *_PLANE, BLOCK_QUERY, BLOCK_KEY), Merge.SUM, "f4", "1", "sum of weights over samples"
     ),
     "attention_square_sum": Variable(
-        (*_PLANE, BLOCK_QUERY, BLOCK_KEY), Merge.SUM, "f4", "1", "sum of squared weights"
+        (*_PLANE, BLOCK_QUERY, BLOCK_KEY),
+        Merge.SUM,
+        "f4",
+        "1",
+        "sum over samples of squared weights, or of squared means of blocks",
     ),
     "row_count": Variable((HALF, *_PLANE, QUERY), Merge.SUM, "i8", "1", "rows that count"),
     "row_entropy_sum": Variable((*_PLANE, QUERY), Merge.SUM, "f8", "nat", "sum of row entropies"),

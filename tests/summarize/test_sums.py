@@ -11,6 +11,7 @@ from reportgen.nulls import Geometry, geometry_of
 from reportgen.schema import Mask, MaskKind, Origin, Readout
 from reportgen.summarize import sums
 from reportgen.summarize.parts import Part, Plan, Total
+from reportgen.summarize.pooling import pooled
 from reportgen.summarize.sample_rows import Sample
 from reportgen.summarize.samples import as_weights
 from reportgen.summarize.sums import Pending, RunningSums
@@ -82,14 +83,17 @@ def test_blocks_of_any_size_give_the_same_figures(
             np.testing.assert_allclose(cut[name], values, rtol=2e-6, atol=1e-7, err_msg=name)
 
 
-def test_float32_sums_stay_close_to_exact_ones() -> None:
-    part = whole_of(*added(0, COUNT, 1, None, padded=False))
+@pytest.mark.parametrize("block", [1, 2, 4])
+def test_float32_sums_stay_close_to_exact_ones(block: int) -> None:
+    """Squares are those of what is stored: with the same matrix in all samples, it varies by 0."""
+    part = whole_of(*added(0, COUNT, block, None, padded=False))
     clean = WEIGHTS.astype(np.float64)
     for index in range(4, COUNT, 11):
         clean[index, 0, 1, 5] = 0
+    cells = pooled(clean, block)
     total = part["attention_sum"].sum(axis=0)
-    np.testing.assert_allclose(total, clean.sum(axis=0), rtol=1e-6, atol=1e-12)
-    squares = (clean**2).sum(axis=0)
+    np.testing.assert_allclose(total, cells.sum(axis=0), rtol=1e-6, atol=1e-12)
+    squares = (cells**2).sum(axis=0)
     np.testing.assert_allclose(part["attention_square_sum"], squares, rtol=2e-6, atol=1e-12)
 
 
