@@ -24,6 +24,7 @@ from reportgen.commands.options import (
     Talk,
 )
 from reportgen.commands.verdict import finish
+from reportgen.start import begin_readers
 
 if TYPE_CHECKING:
     from reportgen.build import Request
@@ -47,6 +48,8 @@ def build_command(
     talk: Talk,
 ) -> None:
     """Build the report of a run: report.html, report.md, report.json and summary.nc."""
+    if scheduler is None:
+        begin_readers(run_dir, jobs)
     from reportgen.build import build
     from reportgen.build.compose import default_output
     from reportgen.compare.since import older_record

@@ -21,6 +21,7 @@ from reportgen.commands.options import (
     Talk,
 )
 from reportgen.commands.verdict import exit_code
+from reportgen.start import begin_readers
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,6 +44,8 @@ def check_command(
     talk: Talk,
 ) -> None:
     """Run the checklist and print it; no report is written."""
+    if scheduler is None:
+        begin_readers(run_dir, jobs)
     from reportgen.build import report_of
     from reportgen.build.caches import cache_folder
     from reportgen.build.parts import summarize_run

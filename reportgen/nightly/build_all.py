@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -19,6 +18,7 @@ from reportgen.exceptions import (
 from reportgen.nightly.find import FoundRun, printable
 from reportgen.nightly.record import BUILT, FAILED, NO_ATTENTION, RunRecord, numbers_of
 from reportgen.nightly.traits import traits_of
+from reportgen.processes import follow_parent, process_context
 from reportgen.schema import Language, Message
 
 RUNS: Final = "runs"
@@ -140,8 +140,7 @@ def built_records(runs: Sequence[FoundRun], order: Order, jobs: int) -> Iterator
 def _pooled(runs: Sequence[FoundRun], order: Order, jobs: int) -> Iterator[RunRecord]:
     if not runs:
         return
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context)
+    pool = ProcessPoolExecutor(jobs, mp_context=process_context(), initializer=follow_parent)
     try:
         futures: list[Future[RunRecord]] = [pool.submit(build_one, run, order) for run in runs]
         for future in as_completed(futures):

@@ -17,7 +17,7 @@ from reportgen.summarize.parts import Part, Plan
 from reportgen.summarize.reading import Source, file_edges, source_of
 from reportgen.summarize.reuse import without_first
 from reportgen.summarize.samples import add_samples, labels_of, values_read
-from reportgen.summarize.sums import Pending, RunningSums
+from reportgen.summarize.sums import GROUP, Pending, RunningSums, matrix_bytes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _CHUNK_BYTES = 256 * 2**20
 _CHUNK_SAMPLES, _FEWEST_SAMPLES = 256, 8
 _LARGE_SAMPLE = 64 * 2**20
+# Matrices of a chunk in float64, beside those of the run.
+_MATRIX_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,19 @@ class ChunkSum:
     pending: Pending | None = None
 
 
-def chunk_slices(dataset: xr.Dataset) -> list[slice]:
-    """Cut the samples into runs of whole files, by bytes and number alone."""
+def chunk_slices(dataset: xr.Dataset, block: int) -> list[slice]:
+    """Cut the samples into runs of whole files, by bytes and number alone.
+
+    Parameters
+    ----------
+    block
+        Cells a side of a stored block.
+    """
     attention = dataset["attention"]
     per_sample = attention.nbytes // max(1, attention.sizes[BATCH])
     most = max(1, min(_CHUNK_SAMPLES, _CHUNK_BYTES // max(1, per_sample)))
+    if matrix_bytes(attention.shape[1:], block) > _MATRIX_BYTES:
+        most = min(most, GROUP)
     if per_sample <= _LARGE_SAMPLE:
         # The sum of a chunk is as large as a sample or two: several share the way back.
         most = max(most, _FEWEST_SAMPLES)
@@ -125,17 +135,41 @@ def chunk_slices(dataset: xr.Dataset) -> list[slice]:
     return chunks
 
 
-def chunk_sum(chunk: Chunk, room: Room | None = None) -> ChunkSum:
+class Workspace:
+    """Memory that one chunk after another is read and summed up in: new pages are what costs most.
+
+    What a chunk added up to is valid until the next one is summed up.
+    """
+
+    def __init__(self) -> None:
+        self.room = Room()
+        self._sums: RunningSums | None = None
+        self._sums_of: tuple[Plan, tuple[int, ...], np.dtype[Any]] | None = None
+
+    def sums(self, plan: Plan, shape: tuple[int, ...], dtype: np.dtype[Any]) -> RunningSums:
+        """Sums of nothing yet."""
+        if self._sums is None or self._sums_of != (plan, shape, dtype):
+            # Not beside the memory of another shape.
+            self._sums = None
+            self._sums = RunningSums(plan, shape, dtype)
+            self._sums_of = (plan, shape, dtype)
+        else:
+            self._sums.clear()
+        return self._sums
+
+
+def chunk_sum(chunk: Chunk, workspace: Workspace | None = None) -> ChunkSum:
     """Read a chunk, one file at a time, and sum it up; files that cannot be read are listed.
 
     Parameters
     ----------
-    room
-        Memory for a file, kept from one chunk to the next: new pages are what it costs most.
+    workspace
+        Kept from one chunk to the next; the sum lies in it.
     """
+    workspace = workspace or Workspace()
     skipped: list[SkippedFile] = [] if chunk.kept is None else [*chunk.kept.skipped]
-    sums = _begun(chunk)
-    for piece in chunk.source.pieces(room or Room()):
+    sums = _begun(chunk, workspace)
+    for piece in chunk.source.pieces(workspace.room):
         try:
             loaded = piece.values()
         except UnreadableFileError as error:
@@ -148,10 +182,10 @@ def chunk_sum(chunk: Chunk, room: Room | None = None) -> ChunkSum:
     return ChunkSum(part, tuple(skipped), chunk.samples, pending)
 
 
-def _begun(chunk: Chunk) -> RunningSums:
+def _begun(chunk: Chunk, workspace: Workspace) -> RunningSums:
     """Sums of the samples that an earlier build added; the same bits as if they were read."""
     dtype = np.dtype(np.float32 if chunk.dtype.itemsize <= 4 else np.float64)
-    sums = RunningSums(chunk.plan, chunk.shape, dtype)
+    sums = workspace.sums(chunk.plan, chunk.shape, dtype)
     if chunk.kept is not None and chunk.kept.part is not None:
         pending = chunk.kept.pending
         geometry = None

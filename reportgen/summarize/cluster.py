@@ -18,7 +18,7 @@ from reportgen.exceptions import ReportgenError, UsageError, WorkersError
 from reportgen.schema import BATCH
 from reportgen.summarize.cache import code_digest
 from reportgen.summarize.chunks import ChunkSum, Task, chunk_of, chunk_sum
-from reportgen.summarize.passes import check_kernel
+from reportgen.summarize.passes import check_kernel, kernel_for
 from reportgen.summarize.workers import AHEAD, under_way
 
 SCHEMES: Final = ("tcp", "tls", "ucx", "ws", "wss")
@@ -50,6 +50,10 @@ class Cluster:
     """
 
     client: Any
+
+    def kernel(self, weights: int) -> str:
+        """What all workers measure with: what is installed here, or they are refused."""
+        return kernel_for(weights)
 
     def sums(self, tasks: Sequence[Task]) -> Iterator[ChunkSum]:
         """Sum of each chunk, in order; the scheduler gives the chunk of a lost worker to another.

@@ -58,7 +58,6 @@ class PlaneStack:
         stored = tuple(-(-length // block) for length in cells)
         self._sum = np.zeros((2, self.planes, *stored), dtype)
         self._squares = np.zeros((self.planes, *stored), dtype)
-        self._shear = Shear((1, *cells), np.dtype(np.float64))
         self._lags = np.zeros((self.planes, queries + keys - 1))
 
     def counted(self, samples: int, first: int = 0) -> NDArray[np.bool_]:
@@ -85,14 +84,20 @@ class PlaneStack:
             heads=self.shape[-1] if mean is not None else 1,
         )
 
-    def pending(self, geometry: Geometry) -> Part:
-        """Matrices that wait and the lag sums of them, under the names of their variables."""
+    def pending(self, geometry: Geometry, shear: Shear) -> Part:
+        """Matrices that wait and the lag sums of them, under the names of their variables.
+
+        Parameters
+        ----------
+        shear
+            Of one plane in float64.
+        """
         lags = self._lags
         if self._block == 1 and self._square:
             for plane, into in enumerate(lags):
                 # One by one: in float64 all of them together would be the largest array there is.
-                both = self._sum[0, plane].astype(np.float64) + self._sum[1, plane]
-                into[...] = self._shear.sums((both * geometry.keys_seen[:, None])[None])[0]
+                both = np.add(self._sum[0, plane], self._sum[1, plane], dtype=np.float64)
+                into[...] = shear.sums(both[None], geometry.keys_seen)[0]
         stored = self._squares.shape[1:]
         return {
             self.prefix + _SUM: self._sum.reshape(2, *self.shape, *stored),

@@ -59,20 +59,11 @@ def accumulated(parts: Iterable[Part]) -> Part | None:
 
 
 class Total:
-    """What parts add up to, in the order in which they are added.
+    """What parts add up to, in the order in which they are added; they may be overwritten then."""
 
-    Parameters
-    ----------
-    own
-        Whether the first part may be changed: it is nobody else's.
-    """
-
-    def __init__(self, *, own: bool = False) -> None:
-        self._own = own
+    def __init__(self) -> None:
         self._values: Part | None = None
         self._pieces: dict[str, list[NDArray[Any]]] = {}
-        # Sums that may be changed in place; the first part's belong to somebody else.
-        self._owned: set[str] = set()
 
     def add(self, part: Part, waiting: Part | None = None) -> None:
         """Add a part, and the matrices that wait to be in it.
@@ -110,11 +101,10 @@ class Total:
         return total
 
     def _begin(self, part: Part, waiting: Part) -> None:
-        self._values = dict(part)
-        self._owned = set(part) if self._own else set()
+        self._values = {name: np.array(values) for name, values in part.items()}
         self._pieces = {
-            name: [np.array(values)]
-            for name, values in part.items()
+            name: [values]
+            for name, values in self._values.items()
             if _merge_of(name) is Merge.CONCAT
         }
         for name, values in waiting.items():
@@ -122,7 +112,6 @@ class Total:
                 self._accumulate(name, values)
             else:
                 self._values[name] = values.astype(np.float64)
-                self._owned.add(name)
 
     def _accumulate(self, name: str, values: NDArray[Any]) -> None:
         total = self._values
@@ -131,11 +120,8 @@ class Total:
         if merge is not Merge.SAME:
             _same_shape(name, total[name], values)
         match merge:
-            case Merge.SUM if name in self._owned:
-                total[name] += values
             case Merge.SUM:
-                total[name] = total[name] + values
-                self._owned.add(name)
+                total[name] += values
             case Merge.MIN:
                 total[name] = np.minimum(total[name], values)
             case Merge.MAX:

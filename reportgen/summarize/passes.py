@@ -5,7 +5,7 @@ Two implementations: NumPy's, which does everything, and one that is compiled (`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -100,7 +100,7 @@ def check_kernel(kernel: str, machine: str) -> None:
     WorkersError
         Numba is missing, or another version.
     """
-    own = NUMPY if kernel == NUMPY else _compiled_kernel()
+    own = NUMPY if kernel == NUMPY else compiled_kernel()
     if own != kernel:
         raise WorkersError(
             f"{machine} has {own or 'no Numba'}, and the run is to be read with {kernel}",
@@ -109,22 +109,23 @@ def check_kernel(kernel: str, machine: str) -> None:
         )
 
 
-def kernel_for(weights: int) -> str:
-    """Kernel of a run of so many weights: whoever reads it, all of it is read by the same.
-
-    A compiled one costs half a second at the start of every process, which a large run alone
-    makes good.
-    """
-    return NUMPY if weights < WORTH_COMPILING else _compiled_kernel() or NUMPY
-
-
-def _compiled_kernel() -> str | None:
+def compiled_kernel() -> str | None:
+    """Name of the compiled kernel, which is loaded then; None where there is none."""
     try:
         from reportgen.summarize.fused import KERNEL
     except ImportError:
         # Not installed, or not for this NumPy.
         return None
     return KERNEL
+
+
+def kernel_for(weights: int, compiled: Callable[[], str | None] = compiled_kernel) -> str:
+    """Kernel of a run of so many weights: whoever reads it, all of it is read by the same.
+
+    A compiled one costs half a second at the start of every process, which a large run alone
+    makes good.
+    """
+    return NUMPY if weights < WORTH_COMPILING else compiled() or NUMPY
 
 
 class NumpyPasses:

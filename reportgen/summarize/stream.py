@@ -25,7 +25,6 @@ from reportgen.summarize.chunks import ChunkSum, Task, chunk_of, chunk_slices, c
 from reportgen.summarize.dataset import summary_dataset
 from reportgen.summarize.masks import candidate_mask, contradicts
 from reportgen.summarize.parts import Part, Plan, Total
-from reportgen.summarize.passes import kernel_for
 from reportgen.summarize.permutation import FEW_SAMPLES
 from reportgen.summarize.reuse import Reuse, known_candidate, reuse_of
 from reportgen.summarize.workers import Workers, local_workers
@@ -160,18 +159,18 @@ def _pass(
     samples = int(dataset.sizes[BATCH])
     readout = description.focus.readout
     permute = few or samples <= FEW_SAMPLES
-    kernel = kernel_for(int(dataset["attention"].size))
+    kernel = workers.kernel(int(dataset["attention"].size))
     plan = Plan(description.block, description.focus.layer, permute, kernel)
     reuse = reuse_of(cache, dataset, mask, readout, plan)
     # The description names every file of the run, and no chunk asks for it.
     bare = dataset.copy()
     bare.attrs = {}
     tasks = []
-    for piece in chunk_slices(bare):
+    for piece in chunk_slices(bare, plan.block):
         chunk = bare.isel(batch=piece)
         tasks.append(Task(chunk, mask, readout, plan, reuse.covered(chunk)))
     skipped: list[SkippedFile] = []
-    sums, done = Total(own=True), 0
+    sums, done = Total(), 0
     for result in _results(tasks, reuse, workers):
         skipped.extend(result.skipped)
         done += result.samples

@@ -20,16 +20,31 @@ from reportgen.summarize.measures import BLOCK_BYTES, Scratch, Weights
 from reportgen.summarize.parts import Part, Plan, sample_half
 from reportgen.summarize.passes import Target, passes_of
 from reportgen.summarize.permutation import permuted_incoming
-from reportgen.summarize.pooling import pooled
+from reportgen.summarize.pooling import Shear, pooled
 from reportgen.summarize.sample_rows import Sample, row_counts, sample_rows
 from reportgen.summarize.variables import HEAD_MEAN, VARIABLES, Merge
 
 #: Samples whose matrices are added in float32 before they go into float64.
-GROUP = 16
+GROUP = 32
 # Room for figures of rows and columns that are worked out at once; more makes it no faster.
 _FIGURE_BYTES = 1 << 19
 # Planes that are looked at one by one sooner than all at once.
 _FEW_PLANES = 4
+
+
+def matrix_bytes(shape: tuple[int, ...], block: int) -> int:
+    """Bytes of the matrices of a Summary in float64: two halves and squares, heads and means.
+
+    Parameters
+    ----------
+    shape
+        Layers, heads, queries, keys.
+    block
+        Cells a side of a stored block.
+    """
+    layers, heads, queries, keys = shape
+    cells = -(-queries // block) * -(-keys // block)
+    return 3 * layers * (heads + 1) * cells * np.dtype(np.float64).itemsize
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,10 +89,16 @@ class RunningSums:
         self._heads = PlaneStack("", (layers, heads), (queries, keys), dtype, **sizes)
         self._means = PlaneStack(HEAD_MEAN, (layers,), (queries, keys), dtype, **sizes)
         self._stacks = (self._heads, self._means)
+        self._shear = Shear((1, queries, keys), np.dtype(np.float64))
         together = max(1, min(self._figures_at_once, self._at_once // (layers * heads)))
         self._stacked = np.empty((together, *shape), dtype)
         self._mean = np.empty((together, layers, queries, keys), dtype)
         self._largest = np.zeros((queries, keys), dtype)
+        # Matrices in float64, in memory that is used again after ``clear``.
+        self._matrices: Part = {}
+        self._begin()
+
+    def _begin(self) -> None:
         self._total: Part = {}
         self._rows: dict[str, list[NDArray[Any]]] = {}
         # Samples of the group; the last of them may still lie unmeasured in ``_stacked``.
@@ -86,6 +107,13 @@ class RunningSums:
         # Samples whose matrices wait; more than the group has where a build is continued.
         self._in_matrices = 0
         self._geometry: Geometry | None = None
+
+    def clear(self) -> None:
+        """Forget everything that was added; what ``result`` gave is overwritten."""
+        self._begin()
+        self._largest[...] = 0
+        for stack in self._stacks:
+            stack.clear()
 
     def resume(self, part: Part, pending: Pending | None, geometry: Geometry | None) -> None:
         """Go on where an earlier build ended; to be called before anything is added."""
@@ -101,7 +129,8 @@ class RunningSums:
 
     def add(self, weights: Weights, sample: Sample) -> None:
         """Add one sample, dims (layer, head, query, key)."""
-        if sample.geometry is not self._geometry:
+        # Once more would follow, and not before: a chunk of one group needs no float64.
+        if self._in_matrices == GROUP or sample.geometry is not self._geometry:
             self._flush()
             self._geometry = sample.geometry
         self._group.append(sample)
@@ -113,13 +142,11 @@ class RunningSums:
             if self._unmeasured == len(self._stacked):
                 self._measure_stacked()
         self._in_matrices += 1
-        if self._in_matrices == GROUP:
-            self._flush()
-        elif len(self._group) == self._figures_at_once:
+        if len(self._group) == self._figures_at_once:
             self._settle()
 
     def result(self) -> tuple[Part | None, Pending | None]:
-        """What everything added comes to, matrices that still wait apart."""
+        """What everything added comes to, matrices that still wait apart: until ``clear``."""
         self._settle()
         if not self._rows:
             return None, None
@@ -132,7 +159,7 @@ class RunningSums:
         assert self._geometry is not None
         sums: Part = {}
         for stack in self._stacks:
-            sums |= stack.pending(self._geometry)
+            sums |= stack.pending(self._geometry, self._shear)
         return total, Pending(sums, self._in_matrices, self._geometry.key_rank >= 0)
 
     # Weights ---------------------------------------------------------------------------------
@@ -223,13 +250,20 @@ class RunningSums:
         if self._in_matrices:
             assert self._geometry is not None
             for stack in self._stacks:
-                for name, waiting in stack.pending(self._geometry).items():
+                for name, waiting in stack.pending(self._geometry, self._shear).items():
                     if name in self._total:
                         self._total[name] += waiting
                     else:
-                        self._total[name] = waiting.astype(np.float64)
+                        self._total[name] = self._in_float64(name, waiting)
                 stack.clear()
         self._in_matrices = 0
+
+    def _in_float64(self, name: str, waiting: NDArray[Any]) -> NDArray[np.float64]:
+        matrix: NDArray[np.float64] | None = self._matrices.get(name)
+        if matrix is None:
+            matrix = self._matrices[name] = np.empty(waiting.shape)
+        matrix[...] = waiting
+        return matrix
 
     def _settle(self) -> None:
         """Figures of the group into the sums."""

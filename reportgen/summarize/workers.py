@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reportgen.exceptions import WorkersError
-from reportgen.sources.members import Room
-from reportgen.summarize.chunks import Chunk, ChunkSum, Task, chunk_of, chunk_sum
+from reportgen.processes import follow_parent, process_context
+from reportgen.summarize.chunks import Chunk, ChunkSum, Task, Workspace, chunk_of, chunk_sum
 from reportgen.summarize.handing import Handed
+from reportgen.summarize.passes import compiled_kernel, kernel_for
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,8 +30,11 @@ Answer = TypeVar("Answer")
 class Workers(Protocol):
     """Those who sum up chunks; neither who nor how many changes a bit of the result."""
 
+    def kernel(self, weights: int) -> str:
+        """What all of them measure a run of so many weights with."""
+
     def sums(self, tasks: Sequence[Task]) -> Iterator[ChunkSum]:
-        """Sum of each chunk, in order.
+        """Sum of each chunk, in order; one is valid until the next is asked for.
 
         Raises
         ------
@@ -45,6 +49,11 @@ class LocalWorkers:
 
     processes: int
 
+    def kernel(self, weights: int) -> str:
+        """What is measured with; a process that has loaded it is asked, if there is any."""
+        loaded = self.processes > 1 and process_context().get_start_method() == "forkserver"
+        return kernel_for(weights, _loaded_kernel if loaded else compiled_kernel)
+
     def sums(self, tasks: Sequence[Task]) -> Iterator[ChunkSum]:
         """Sum of each chunk, in order; what a process that died left undone is tried once more.
 
@@ -54,9 +63,9 @@ class LocalWorkers:
             The system ended a process twice, for its memory as a rule.
         """
         if min(self.processes, len(tasks)) <= 1:
-            room = Room()
+            workspace = Workspace()
             for task in tasks:
-                yield chunk_sum(chunk_of(task), room)
+                yield chunk_sum(chunk_of(task), workspace)
             return
         done = 0
         # Fewer at the second try: together they may have been too large for the machine.
@@ -111,13 +120,13 @@ def under_way(
 
 
 @cache
-def _room_of_child() -> Room:
+def _workspace_of_child() -> Workspace:
     """Memory of a process that does nothing but sum up chunks, one after the other."""
-    return Room()
+    return Workspace()
 
 
 def _sum_in_child(chunk: Chunk, folder: Path) -> Handed | ChunkSum:
-    result = chunk_sum(chunk, _room_of_child())
+    result = chunk_sum(chunk, _workspace_of_child())
     try:
         return Handed.of(result, folder)
     except OSError:
@@ -125,17 +134,30 @@ def _sum_in_child(chunk: Chunk, folder: Path) -> Handed | ChunkSum:
         return result
 
 
+def _loaded_kernel() -> str | None:
+    from concurrent.futures import ProcessPoolExecutor
+
+    try:
+        with ProcessPoolExecutor(1, mp_context=process_context()) as pool:
+            return pool.submit(compiled_kernel).result()
+    except BrokenExecutor:
+        return compiled_kernel()
+
+
 def _pooled(tasks: Sequence[Task], processes: int) -> Iterator[ChunkSum]:
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
+    from multiprocessing import active_children
     from tempfile import TemporaryDirectory
 
     count = min(processes, len(tasks))
     others = set(active_children())
-    # Spawned, not forked: a forked copy of a process with threads may hang.
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
-
     with TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
+        pool = ProcessPoolExecutor(
+            count,
+            mp_context=process_context(),
+            initializer=follow_parent,
+            initargs=(Path(folder),),
+        )
 
         def submitted(task: Task) -> Future[Handed | ChunkSum]:
             return pool.submit(_sum_in_child, chunk_of(task), Path(folder))

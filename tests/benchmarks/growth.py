@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.runs import HEADS, generated_run
+from reportgen.summarize.sums import GROUP, matrix_bytes
+from tests.benchmarks.runs import HEADS, LAYERS, generated_run
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.table import Row
 from tests.benchmarks.timing import in_child
@@ -53,18 +54,19 @@ def _small_files(folder: Path, sizes: Sizes) -> list[Row]:
 def _memory(folder: Path, sizes: Sizes) -> Row:
     """Peak memory over that of a run of next to nothing, against the sums and one file."""
     n = _LARGE if max(sizes.keys) > _LARGE else max(sizes.keys)
-    run = generated_run(folder, n, 3 * max(4, sizes.files_of(n)))
+    # Several chunks: what one adds up to must not lie beside the next.
+    run = generated_run(folder, n, 9 * max(4, sizes.files_of(n)))
     small = generated_run(folder, 8, run.files)
     peak, bare = (
         min(in_child(_CHILD, each.path)[1] for _ in range(sizes.repeats)) for each in (run, small)
     )
     file = run.weight_bytes / run.files / 1e6
-    # Two halves and the squares, for the heads and for their means.
-    matrices = 3 * (1 + 1 / HEADS) * file
-    sums = 2 * matrices + matrices
+    matrices = matrix_bytes((LAYERS, HEADS, n, n), 1) / 1e6
+    sums = matrices + matrices / 2
     allowed = sums + file + 2
     remark = (
-        f"sums {sums:.0f} MB in float64 and, of up to 16 samples, float32; a file {file:.0f} MB"
+        f"sums {sums:.0f} MB in float64 and, of up to {GROUP} samples, float32; "
+        f"a file {file:.0f} MB"
     )
     taken = (peak - bare) * 1.024**2
     name = f"memory of one process, {run.files} files of n = {n}"

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import xarray as xr
 
@@ -20,8 +21,8 @@ from reportgen.exceptions import WorkersError
 from reportgen.schema import Mask, Readout
 from reportgen.sources.run import open_run
 from reportgen.summarize import chunks, summarize
-from reportgen.summarize.chunks import Task, chunk_of
-from reportgen.summarize.parts import Plan
+from reportgen.summarize.chunks import Task, Workspace, chunk_of, chunk_sum
+from reportgen.summarize.parts import Plan, Total
 from reportgen.summarize.workers import LocalWorkers, under_way
 from tests.builders import random_attention, write_run
 
@@ -168,3 +169,32 @@ def test_another_process_needs_neither_the_run_nor_xarray(run: xr.Dataset, tmp_p
     command = [sys.executable, "-c", code, str(tmp_path / "chunk")]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout == f"2 {names[3:5]}\n"
+
+
+def test_a_workspace_that_was_used_before_changes_no_bit(run: xr.Dataset) -> None:
+    """Chunks of one group and of several, of another padding and of another block."""
+    plans = [Plan(block, 0, permute=False) for block in (1, 2)]
+    padded = run.assign(attention_mask=(("batch", "key"), np.ones((SAMPLES, 6), dtype=bool)))
+    padded["attention_mask"][4:9, :2] = False
+    used = Workspace()
+    for plan in (plans[0], plans[0], plans[1], plans[0]):
+        for samples in (slice(0, SAMPLES), slice(5, 7)):
+            for dataset in (run, padded):
+                chunk = chunk_of(Task(dataset.isel(batch=samples), Mask(), Readout.MEAN, plan))
+                found, wanted = Total(), Total()
+                for total, result in (
+                    (found, chunk_sum(chunk, used)),
+                    (wanted, chunk_sum(chunk)),
+                ):
+                    assert result.part is not None
+                    assert result.pending is not None
+                    total.add(result.part, result.pending.sums)
+                    # Added for good: what comes next may overwrite it.
+                    for values in result.pending.sums.values():
+                        values[...] = np.nan
+                both = found.result(), wanted.result()
+                assert both[0] is not None
+                assert both[1] is not None
+                assert set(both[0]) == set(both[1])
+                for name, values in both[0].items():
+                    np.testing.assert_array_equal(values, both[1][name], err_msg=name)

@@ -1,0 +1,161 @@
+"""Other processes: forked from one that has what they need, and gone with who needs them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reportgen import start
+from tests.builders import random_attention, tree, write_run
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux")
+
+#: Reads a run in several processes, names them once they have begun, and then does nothing.
+READING = """
+import multiprocessing, sys, time
+def name_them(done, total):
+    print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+    time.sleep(60)
+if __name__ == "__main__":
+    from reportgen.processes import begin_server
+    if sys.argv[2] == "forked":
+        begin_server(["reportgen.summarize.workers"])
+    from reportgen import open_run, summarize
+    from reportgen.summarize import chunks
+    chunks._CHUNK_SAMPLES = chunks._FEWEST_SAMPLES = 1
+    summarize(open_run(sys.argv[1]), jobs=2, progress=name_them)
+"""
+#: The command, for which any run is large.
+COMMAND = """
+import multiprocessing, sys
+from reportgen import __main__, start
+if __name__ == "__main__":
+    start._LARGE = start._HUGE = 0
+    from reportgen.summarize import chunks
+    chunks._CHUNK_SAMPLES = chunks._FEWEST_SAMPLES = 1
+    try:
+        __main__.main()
+    finally:
+        print(multiprocessing.get_start_method(allow_none=True))
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    return write_run(tmp_path / "run", random_attention(shape=(9, 1, 2, 6, 6)))
+
+
+def begun(code: str, *arguments: str, folder: Path) -> subprocess.Popen[str]:
+    folder.mkdir()
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TMPDIR": str(folder)},
+        start_new_session=True,
+    )
+
+
+def is_running(process: int) -> bool:
+    """Whether it runs; one that nobody asks for its exit code does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until_gone(processes: list[int]) -> None:
+    limit = time.monotonic() + 20
+    while any(map(is_running, processes)):
+        assert time.monotonic() < limit, f"still there: {processes}"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("how", ["spawned", "forked"])
+def test_they_end_with_the_one_that_is_killed(run: Path, how: str, tmp_path: Path) -> None:
+    """Killed for its memory, say, or by a scheduler: nobody is left to end them."""
+    asking = begun(READING, str(run), how, folder=tmp_path / "tmp")
+    assert asking.stdout is not None
+    children = [int(text) for text in asking.stdout.readline().split()]
+    assert len(children) == 2
+    assert all(map(is_running, children))
+    assert list((tmp_path / "tmp").glob("reportgen-*"))
+    asking.kill()
+    asking.communicate()
+    wait_until_gone(children)
+    assert not list((tmp_path / "tmp").glob("reportgen-*"))
+
+
+@pytest.mark.parametrize("how", ["spawned", "forked"])
+def test_an_interrupt_is_for_the_one_that_was_started(run: Path, how: str, tmp_path: Path) -> None:
+    asking = begun(READING, str(run), how, folder=tmp_path / "tmp")
+    assert asking.stdout is not None
+    children = [int(text) for text in asking.stdout.readline().split()]
+    os.killpg(asking.pid, signal.SIGINT)
+    _, errors = asking.communicate(timeout=30)
+    assert errors.count("Traceback") == errors.count("KeyboardInterrupt") == 1
+    wait_until_gone(children)
+    assert not list((tmp_path / "tmp").glob("reportgen-*"))
+
+
+@pytest.mark.parametrize("wait", [0.05, 0.3, 0.6, 1.0])
+def test_an_interrupt_of_all_is_one_line(run: Path, wait: float, tmp_path: Path) -> None:
+    """As a terminal sends it, to whatever has been started by then."""
+    job = begun(COMMAND, "check", str(run), "--jobs", "2", folder=tmp_path / "tmp")
+    time.sleep(wait)
+    os.killpg(job.pid, signal.SIGINT)
+    _, errors = job.communicate(timeout=60)
+    if job.returncode == 130:
+        assert errors.strip() == "reportgen: interrupted; nothing was changed"
+    else:
+        # Before the first line of ours, or when all was done.
+        assert job.returncode in (-signal.SIGINT, 0, 1)
+
+
+def test_the_command_forks_them_and_the_bytes_are_the_same(run: Path, tmp_path: Path) -> None:
+    said = []
+    for jobs in ("1", "2"):
+        out = tmp_path / "out" / jobs / "report"
+        arguments = ("build", str(run), "-o", str(out), "--jobs", jobs, "--no-cache", "-q")
+        job = begun(COMMAND, *arguments, folder=tmp_path / jobs)
+        printed, errors = job.communicate(timeout=120)
+        assert (job.returncode, errors) == (0, "")
+        said.append(printed.split()[-1])
+    assert said == ["None", "forkserver"]
+    assert tree(tmp_path / "out" / "1") == tree(tmp_path / "out" / "2")
+
+
+def test_bytes_of_a_run_are_counted_until_they_are_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("a", "a/b", "a/b/c"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "file").write_bytes(bytes(100))
+    (tmp_path / "a" / "broken").symlink_to("nowhere")
+    assert start._bytes_of(tmp_path / "a") == 300
+    assert start._bytes_of(tmp_path / "a" / "file") == 100
+    assert start._bytes_of(tmp_path / "missing") == 0
+    monkeypatch.setattr(start, "_HUGE", 200)
+    assert start._bytes_of(tmp_path / "a") == 200
+
+
+def test_a_run_that_was_built_before_begins_nothing(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun_with: list[object] = []
+    monkeypatch.setattr(start, "begin_server", begun_with.append)
+    monkeypatch.setattr(start, "_LARGE", 1)
+    start.begin_readers(run, 1)
+    assert not begun_with
+    start.begin_readers(run, 2)
+    assert begun_with == [["reportgen.summarize.workers"]]
+    (run / ".reportgen").mkdir()
+    start.begin_readers(run, 2)
+    assert len(begun_with) == 1
