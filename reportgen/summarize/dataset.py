@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.exceptions import NoAttentionError, OutputError, UsageError
+from reportgen.interrupts import interrupts_wait
 from reportgen.schema import SUMMARY_SCHEMA, Precision
 from reportgen.sources.description import (
     ATTRIBUTE,
@@ -202,7 +203,9 @@ def save_summary(summary: xr.Dataset, path: Path) -> None:
         if kind == "f":
             encoding[str(name)]["_FillValue"] = None
     try:
-        summary.to_netcdf(partial, engine="netcdf4", format="NETCDF4", encoding=encoding)
+        # Xarray's locks of a file are not let go by an interrupt that comes as they are taken.
+        with interrupts_wait():
+            summary.to_netcdf(partial, engine="netcdf4", format="NETCDF4", encoding=encoding)
         partial.replace(path)
     except (OSError, RuntimeError) as error:
         # A full disk is an error of the library's own.
@@ -229,7 +232,10 @@ def open_summary(path: Path) -> xr.Dataset:
             f"{path} does not exist", allowed="a summary.nc", fix="check the path"
         )
     try:
-        with xr.open_dataset(path, engine="netcdf4", decode_times=False) as stored:
+        with (
+            interrupts_wait(),
+            xr.open_dataset(path, engine="netcdf4", decode_times=False) as stored,
+        ):
             summary = stored.load()
     except (OSError, ValueError) as error:
         raise NoAttentionError(

@@ -209,6 +209,41 @@ def test_an_interrupt_amid_the_imports_is_one_line(tmp_path: Path, point: int) -
     assert done.stdout == ""
 
 
+#: Is interrupted as xarray takes the n-th lock of a file.
+INTERRUPTED_WITH_LOCK = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from xarray.backends.locks import SerializableLock
+acquire, count = SerializableLock.acquire, 0
+def acquired(self, *args, **kwargs):
+    global count
+    got = acquire(self, *args, **kwargs)
+    count += 1
+    if count == {point}:
+        os.kill(os.getpid(), signal.SIGINT)
+    return got
+SerializableLock.acquire = acquired
+sys.argv = ["reportgen", "build", {run!r}, "-q"]
+from reportgen.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("point", [1, 9, 20])
+def test_an_interrupt_amid_the_writing_of_the_summary_ends_it(tmp_path: Path, point: int) -> None:
+    run = peaked_run(tmp_path / "run", key=3, samples=3)
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_WITH_LOCK.format(point=point, run=str(run))],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == INTERRUPTED
+    assert done.stderr == "reportgen: interrupted; nothing was changed\n"
+    assert not (run / "report").exists()
+
+
 def test_the_command_begins_where_interrupts_are_caught() -> None:
     from importlib.metadata import entry_points
 
