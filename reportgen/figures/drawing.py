@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.text import Text
+    from PIL.Image import Image
 
     from reportgen.figures.panel import Panel
 
@@ -253,19 +254,21 @@ def to_png(drawing: Drawing, language: Language, *, scale: float = 2.0) -> bytes
     scale
         Pixels of the picture per CSS pixel.
     """
-    return to_pngs(drawing, (language,), scale=scale)[language]
+    return encoded(to_images(drawing, (language,), scale=scale)[language])
 
 
-def to_pngs(
+def to_images(
     drawing: Drawing, languages: Sequence[Language], *, scale: float = 2.0
-) -> dict[Language, bytes]:
-    """The pictures of `to_png` in several languages.
+) -> dict[Language, Image]:
+    """The pictures of `to_png` in several languages, still to be ``encoded``.
 
     What reads the same in all of them is drawn once, and the other texts over a copy of it.
     """
+    import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL.Image import fromarray
 
-    pictures: dict[Language, bytes] = {}
+    pictures: dict[Language, Image] = {}
     figure = drawing.figure
     with figure_style():
         relabel(drawing, languages[0])
@@ -283,7 +286,8 @@ def to_pngs(
             relabel(drawing, language)
             for label in changing:
                 label.artist.draw(canvas.get_renderer())
-            pictures[language] = _png(canvas.buffer_rgba())
+            # In other memory: the next language is drawn into this.
+            pictures[language] = fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
         figure.set_dpi(POINTS_PER_INCH)
     return pictures
 
@@ -292,14 +296,13 @@ def _differs(label: Label, languages: Sequence[Language]) -> bool:
     return len({label_text(label, language) for language in languages}) > 1
 
 
-def _png(buffer: memoryview) -> bytes:
-    import numpy as np
-    from PIL import Image
+def encoded(picture: Image) -> bytes:
+    """A picture as a PNG of 256 colours; other threads run meanwhile."""
+    from PIL.Image import Dither, Quantize
 
-    full = Image.fromarray(np.asarray(buffer)).convert("RGB")
     out = io.BytesIO()
     # Octree: a quarter of the time of the median cut, and no larger on flat colours.
-    full.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, format="png")
+    picture.quantize(256, Quantize.FASTOCTREE, dither=Dither.NONE).save(out, format="png")
     return out.getvalue()
 
 

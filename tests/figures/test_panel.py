@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from reportgen.build import Request, build
 from reportgen.figures import draw_figures
-from reportgen.figures.drawing import POINTS_PER_INCH, Sheet, to_png, to_pngs
+from reportgen.figures.drawing import POINTS_PER_INCH, Sheet, encoded, to_images, to_png
 from reportgen.figures.heat import heat_levels, plot_heat
 from reportgen.figures.marks import plot_band, plot_bars, plot_line
 from reportgen.schema import Language
@@ -115,7 +115,8 @@ def test_limits_of_a_panel_can_be_set_and_read() -> None:
 def test_pictures_of_both_languages_are_those_of_each(case: str) -> None:
     languages = tuple(Language)
     for drawing in draw_figures(CASES[case]()).values():
-        together = to_pngs(drawing, languages)
+        images = to_images(drawing, languages)
+        together = {language: encoded(image) for language, image in images.items()}
         assert together == {language: to_png(drawing, language) for language in languages}
         assert all(label.artist.get_visible() for label in drawing.labels)
 
