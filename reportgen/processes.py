@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
+
+#: Of malloc.h. What is larger than the last is given back at once.
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_KEPT_BYTES, _REUSED_BYTES = 16 * 2**20, 4 * 2**20
 
 
 def process_context() -> BaseContext:
@@ -79,3 +84,21 @@ def follow_parent(folder: Path | None = None) -> None:
         os._exit(1)
 
     Thread(target=wait, daemon=True).start()
+
+
+@cache
+def keep_freed_memory() -> None:
+    """Let the allocator reuse the memory of large arrays; for processes that read all their life.
+
+    Otherwise blocks of a few megabytes may be mapped and zeroed anew for every file: the allocator
+    learns their size from larger ones that were freed, of which such a process has none.
+    """
+    import ctypes
+
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):
+        # Another C library than glibc has no such threshold.
+        return
+    mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
+    mallopt(_M_MMAP_THRESHOLD, _REUSED_BYTES)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from threading import Lock
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from reportgen.exceptions import ReportgenError, UsageError, WorkersError
+from reportgen.processes import keep_freed_memory
 from reportgen.schema import BATCH
 from reportgen.summarize.cache import code_digest
 from reportgen.summarize.chunks import ChunkSum, Task, chunk_of, chunk_sum
@@ -25,9 +25,6 @@ SCHEMES: Final = ("tcp", "tls", "ucx", "ws", "wss")
 _CONNECT_SECONDS: Final = 5
 #: HDF5 may not be called from two threads, and memory is counted by the process.
 _ONE_AT_A_TIME: Final = Lock()
-#: Of malloc.h. What is larger than the last is given back at once.
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
-_KEPT_BYTES, _REUSED_BYTES = 16 * 2**20, 4 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +174,8 @@ def remote_sum(sent: bytes, code: str) -> Answer:
             allowed="the same versions on all machines: the report must not depend on who reads",
             fix="install this reportgen and NumPy there, and start the workers again",
         )
-    _keep_freed_memory()
+    # Dask starts its workers so that memory is given back as soon as possible.
+    keep_freed_memory()
     with _ONE_AT_A_TIME:
         try:
             chunk = pickle.loads(sent)
@@ -187,25 +185,6 @@ def remote_sum(sent: bytes, code: str) -> Answer:
             raise
         except (ReportgenError, OSError) as error:
             return Answer(host, None, str(error))
-
-
-@cache
-def _keep_freed_memory() -> None:
-    """Let the allocator reuse the memory of large arrays, as it does outside of dask.
-
-    Dask starts its workers with MALLOC_TRIM_THRESHOLD_ set, which also fixes the size from which
-    memory is given back at once: every block of a few megabytes is then mapped and zeroed anew,
-    and reading takes three times the processor's time.
-    """
-    import ctypes
-
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-    except (AttributeError, OSError, TypeError):
-        # Another C library than glibc has no such threshold.
-        return
-    mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
-    mallopt(_M_MMAP_THRESHOLD, _REUSED_BYTES)
 
 
 def _answer(task: Task, future: Future[Answer]) -> Answer:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reportgen.exceptions import WorkersError
-from reportgen.processes import follow_parent, process_context
+from reportgen.processes import follow_parent, keep_freed_memory, process_context
 from reportgen.summarize.chunks import Chunk, ChunkSum, Task, Workspace, chunk_of, chunk_sum
 from reportgen.summarize.handing import Handed
 from reportgen.summarize.passes import compiled_kernel, kernel_for
@@ -119,6 +119,11 @@ def under_way(
             future.cancel()
 
 
+def _begin_child(folder: Path) -> None:
+    follow_parent(folder)
+    keep_freed_memory()
+
+
 @cache
 def _workspace_of_child() -> Workspace:
     """Memory of a process that does nothing but sum up chunks, one after the other."""
@@ -155,7 +160,7 @@ def _pooled(tasks: Sequence[Task], processes: int) -> Iterator[ChunkSum]:
         pool = ProcessPoolExecutor(
             count,
             mp_context=process_context(),
-            initializer=follow_parent,
+            initializer=_begin_child,
             initargs=(Path(folder),),
         )
 

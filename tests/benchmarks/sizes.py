@@ -19,7 +19,8 @@ class Sizes:
     weights
         Megabytes of each run.
     large
-        Megabytes of a run that is read by two processes, or measured by a compiled kernel.
+        Megabytes of a run that is measured by a compiled kernel; two processes read half of it
+        and twice as much.
     files
         Numbers of files that the cost of a file is fitted to.
     guide_files
@@ -39,13 +40,13 @@ class Sizes:
     repeats: int = 3
     worth_compiling: int = sys.maxsize
 
-    def files_of(self, n: int, *, large: bool = False) -> int:
-        """Files of a run of so many keys.
+    def files_of(self, n: int, megabytes: float = 0) -> int:
+        """Files of a run of so many keys, of the commonest size at least.
 
         More than have permutations, which are a cost of few samples and not of reading.
         """
-        megabytes = self.large if large else self.weights
-        return max(FEW_SAMPLES + 4, round(megabytes * 1e6 / (4 * 8 * 4 * n * n)))
+        weights = max(megabytes, self.weights) * 1e6
+        return max(FEW_SAMPLES + 4, round(weights / (4 * 8 * 4 * n * n)))
 
 
 TINY = Sizes(
