@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from reportgen.interrupts import interrupts_wait
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
@@ -40,37 +43,52 @@ def begin_server(modules: Sequence[str]) -> None:
     """
     if sys.platform != "linux":
         return
-    import signal
-    from multiprocessing import forkserver, resource_tracker, set_start_method
+    from multiprocessing import forkserver, set_start_method
 
     set_start_method("forkserver", force=True)
     forkserver.set_forkserver_preload(list(modules))
-    # It would change the signals again when the server starts it.
-    resource_tracker.ensure_running()
-    # An interrupt is for who was started by the user, and that one ends the others.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
+    with left_alone_by_interrupts():
         forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def left_alone_by_interrupts() -> Iterator[None]:
+    """Keep interrupts from processes that are started meanwhile, from their first import on.
+
+    An interrupt is for the one that the user started, and that one ends the others: once they are
+    started, as nobody knows of one that is only half so.
+    """
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    # It would change the signals again when it is started with the first process.
+    resource_tracker.ensure_running()
+    # What is blocked here is blocked there; here, another thread would take it.
+    with interrupts_wait():
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def follow_parent(folder: Path | None = None) -> None:
-    """Leave interrupts to the process that started this one, and end when that one is killed.
+    """End when the process that started this one is killed; to be called at its start.
 
-    To be called at the start of a process, which would otherwise wait for ever for what it is to
-    do next.
+    It would wait for ever for what it is to do next.
 
     Parameters
     ----------
     folder
         A folder of the other one, which can no longer remove it.
     """
-    import signal
     from multiprocessing import parent_process
     from threading import Thread
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     assert parent is not None
 

@@ -18,7 +18,7 @@ from reportgen.exceptions import (
 from reportgen.nightly.find import FoundRun, printable
 from reportgen.nightly.record import BUILT, FAILED, NO_ATTENTION, RunRecord, numbers_of
 from reportgen.nightly.traits import traits_of
-from reportgen.processes import follow_parent, process_context
+from reportgen.processes import follow_parent, left_alone_by_interrupts, process_context
 from reportgen.schema import Language, Message
 
 RUNS: Final = "runs"
@@ -142,7 +142,8 @@ def _pooled(runs: Sequence[FoundRun], order: Order, jobs: int) -> Iterator[RunRe
         return
     pool = ProcessPoolExecutor(jobs, mp_context=process_context(), initializer=follow_parent)
     try:
-        futures: list[Future[RunRecord]] = [pool.submit(build_one, run, order) for run in runs]
+        with left_alone_by_interrupts():
+            futures: list[Future[RunRecord]] = [pool.submit(build_one, run, order) for run in runs]
         for future in as_completed(futures):
             try:
                 yield future.result()

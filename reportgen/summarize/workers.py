@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reportgen.exceptions import WorkersError
-from reportgen.processes import follow_parent, keep_freed_memory, process_context
+from reportgen.processes import (
+    follow_parent,
+    keep_freed_memory,
+    left_alone_by_interrupts,
+    process_context,
+)
 from reportgen.summarize.chunks import Chunk, ChunkSum, Task, Workspace, chunk_of, chunk_sum
 from reportgen.summarize.handing import Handed
 from reportgen.summarize.passes import compiled_kernel, kernel_for
@@ -144,7 +149,9 @@ def _loaded_kernel() -> str | None:
 
     try:
         with ProcessPoolExecutor(1, mp_context=process_context()) as pool:
-            return pool.submit(compiled_kernel).result()
+            with left_alone_by_interrupts():
+                answer = pool.submit(compiled_kernel)
+            return answer.result()
     except BrokenExecutor:
         return compiled_kernel()
 
@@ -165,7 +172,9 @@ def _pooled(tasks: Sequence[Task], processes: int) -> Iterator[ChunkSum]:
         )
 
         def submitted(task: Task) -> Future[Handed | ChunkSum]:
-            return pool.submit(_sum_in_child, chunk_of(task), Path(folder))
+            chunk = chunk_of(task)
+            with left_alone_by_interrupts():
+                return pool.submit(_sum_in_child, chunk, Path(folder))
 
         try:
             for _, future in under_way(tasks, submitted, lambda: AHEAD * count):
