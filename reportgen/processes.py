@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from reportgen.interrupts import interrupts_wait
 
 if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing.context import BaseContext
 
 #: Of malloc.h. What is larger than the last is given back at once.
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _KEPT_BYTES, _REUSED_BYTES = 16 * 2**20, 4 * 2**20
+#: Of the process that others are forked from: no threads, and no module that lies in the working
+#: directory by chance, which the command itself would not import either.
+_OF_SERVER: Final = {"OPENBLAS_NUM_THREADS": "1", "PYTHONSAFEPATH": "1"}
 
 
 def process_context() -> BaseContext:
@@ -33,22 +38,42 @@ def process_context() -> BaseContext:
 def begin_server(modules: Sequence[str]) -> None:
     """Have a process import modules now, so that others that are forked from it need not.
 
-    It imports while this one does, and ends with it. For applications: the start method is a
-    setting of the whole process. Nothing happens on systems where forking is no matter of course.
+    It imports while this one does, and ends with it. For applications, as the start method is a
+    setting of the whole process: one that was set before is kept, and nothing is begun. Nor is it
+    where forking is no matter of course, or where there is no place for its socket.
 
     Parameters
     ----------
     modules
-        Those that cannot be imported are left out.
+        Those that are not installed are left out.
     """
-    if sys.platform != "linux":
-        return
-    from multiprocessing import forkserver, set_start_method
+    from multiprocessing import get_start_method, set_start_method
 
-    set_start_method("forkserver", force=True)
+    if sys.platform != "linux" or get_start_method(allow_none=True) is not None:
+        return
+    from multiprocessing import forkserver
+
     forkserver.set_forkserver_preload(list(modules))
-    with left_alone_by_interrupts():
-        forkserver.ensure_running()
+    set_start_method("forkserver")
+    try:
+        with left_alone_by_interrupts(), _environment(_OF_SERVER):
+            forkserver.ensure_running()
+    except OSError:
+        set_start_method(None, force=True)
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @contextmanager
@@ -76,6 +101,53 @@ def left_alone_by_interrupts() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@contextmanager
+def pool_of(
+    processes: int,
+    context: BaseContext,
+    begin: Callable[..., None],
+    arguments: tuple[Any, ...] = (),
+) -> Iterator[ProcessPoolExecutor]:
+    """Processes that are ended when nobody waits for them any more, whatever they are doing.
+
+    Parameters
+    ----------
+    begin, arguments
+        What each does first; ``follow_parent`` should be among it.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children
+
+    others = set(active_children())
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=begin, initargs=arguments)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        # One that died while it held the lock of their queue would leave the others waiting for
+        # ever, and the pool for them: nobody is asked to leave.
+        for process in set(active_children()) - others:
+            process.terminate()
+        pool.shutdown()
+
+
+def submitted(pool: ProcessPoolExecutor, work: Callable[..., Any], *arguments: Any) -> Any:
+    """Future of some work in another process, which may have to be started for it.
+
+    Raises
+    ------
+    BrokenExecutor
+        It cannot be started: the one that it is to be forked from has ended.
+    """
+    from concurrent.futures.process import BrokenProcessPool
+
+    with left_alone_by_interrupts():
+        try:
+            return pool.submit(work, *arguments)
+        except (EOFError, ConnectionError) as error:
+            raise BrokenProcessPool(str(error)) from error
+
+
 def follow_parent(folder: Path | None = None) -> None:
     """End when the process that started this one is killed; to be called at its start.
 
@@ -93,12 +165,14 @@ def follow_parent(folder: Path | None = None) -> None:
     assert parent is not None
 
     def wait() -> None:
-        import os
         import shutil
+        from multiprocessing.util import get_temp_dir
 
         parent.join()
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+        for left in (folder, get_temp_dir()):
+            # Twice: another one may be writing into it.
+            for _ in range(2 if left is not None else 0):
+                shutil.rmtree(str(left), ignore_errors=True)
         os._exit(1)
 
     Thread(target=wait, daemon=True).start()

@@ -1,4 +1,4 @@
-"""What makes the process of a command quicker; only where the whole process is ours."""
+"""What makes a command quicker at its start; for processes that are a command's own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from reportgen.processes import begin_server
 
 #: New objects between two collections; Python's own number is 700, in later versions 2000.
 _OBJECTS: Final = 50_000
-#: Bytes of a run from which on several processes read it, and from which on a kernel is compiled.
+#: Bytes of sample files from which on several processes read a run, as a rule, and from which on
+#: they measure it by a compiled kernel. If not, they import for nothing, or import by themselves.
 _LARGE: Final = 256 * 2**20
 _HUGE: Final = 2**30
 
@@ -39,34 +40,33 @@ def lighten(arguments: Sequence[str]) -> None:
         modules.setdefault("dask", None)
 
 
-def begin_readers(run: Path, jobs: int | None) -> None:
+def begin_readers(run: Path, jobs: int | None, *, cache: bool) -> None:
     """Have those who are to read a large run import what they need while the command does.
 
     Parameters
     ----------
     run
-        A run directory or an archive. One that was built before is left alone: little of it, or
-        nothing, will be read.
+        A run directory of npz files, or an archive.
     jobs
         Processes that were asked for.
+    cache
+        Whether sums of an earlier build are used: little of a run that has any will be read.
     """
-    if (jobs or os.cpu_count()) == 1 or (run / ".reportgen").is_dir():
+    if (jobs or os.cpu_count()) == 1 or (cache and (run / ".reportgen").is_dir()):
         return
-    size = _bytes_of(run)
+    size = _sample_bytes(run)
     if size >= _LARGE:
         kernel = ["reportgen.summarize.fused"] if size >= _HUGE else []
         begin_server(["reportgen.summarize.workers", *kernel])
 
 
-def _bytes_of(path: Path) -> int:
-    """Bytes on disk, counted until they are many."""
-    if not path.is_dir():
-        return path.stat().st_size if path.is_file() else 0
+def _sample_bytes(run: Path) -> int:
+    """Bytes of the sample files of the commonest layouts, counted until they are many."""
     total = 0
-    for folder, _, files in os.walk(path):
-        for name in files:
-            with suppress(OSError):
-                total += Path(folder, name).stat().st_size
-            if total >= _HUGE:
-                return total
+    for file in (run, run / "npz.zip", *run.glob("*.npz"), *run.glob("npz/*.npz")):
+        # Gone, or a link to nothing: whoever reads it says so.
+        with suppress(OSError):
+            total += file.stat().st_size if file.is_file() else 0
+        if total >= _HUGE:
+            break
     return total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 #: Drawn again for other widths: the page shows one of them.
 _PAGE_ONLY = ("ribbon-medium", "ribbon-narrow", "parts-narrow")
+
+#: Pictures in memory that are still to be packed.
+_WAITING_PICTURES = 4
 
 
 def write_documents(report: Report, staging: Path, request: Request) -> None:
@@ -59,14 +63,15 @@ def _write_drawn(
     files: dict[str, dict[Language, str]] = {}
     # Packing takes a tenth of a small build, and leaves the interpreter to the rest of it.
     with ThreadPoolExecutor(1) as packer:
-        written: list[Future[int]] = []
+        packed: deque[Future[int]] = deque()
+
+        def write(image: Image, file: Path) -> None:
+            if len(packed) == _WAITING_PICTURES:
+                packed.popleft().result()
+            packed.append(packer.submit(_write_picture, image, file))
+
         if "md" in request.formats:
-            files = _draw_pictures(
-                drawings,
-                staging / "figures",
-                languages,
-                lambda image, file: written.append(packer.submit(_write_picture, image, file)),
-            )
+            files = _draw_pictures(drawings, staging / "figures", languages, write)
         if "html" in request.formats:
             from reportgen.figures.svg import to_svg
 
@@ -87,7 +92,7 @@ def _write_drawn(
                 templates=request.templates,
             )
             write_text(staging / "report.md", text)
-        for picture in written:
+        for picture in packed:
             picture.result()
 
 

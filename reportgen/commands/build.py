@@ -49,7 +49,7 @@ def build_command(
 ) -> None:
     """Build the report of a run: report.html, report.md, report.json and summary.nc."""
     if scheduler is None:
-        begin_readers(run_dir, jobs)
+        begin_readers(run_dir, jobs, cache=not no_cache)
     from reportgen.build import build
     from reportgen.build.compose import default_output
     from reportgen.compare.since import older_record

@@ -45,7 +45,7 @@ def check_command(
 ) -> None:
     """Run the checklist and print it; no report is written."""
     if scheduler is None:
-        begin_readers(run_dir, jobs)
+        begin_readers(run_dir, jobs, cache=not no_cache)
     from reportgen.build import report_of
     from reportgen.build.caches import cache_folder
     from reportgen.build.parts import summarize_run

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ from reportgen.exceptions import (
 from reportgen.nightly.find import FoundRun, printable
 from reportgen.nightly.record import BUILT, FAILED, NO_ATTENTION, RunRecord, numbers_of
 from reportgen.nightly.traits import traits_of
-from reportgen.processes import follow_parent, left_alone_by_interrupts, process_context
+from reportgen.processes import follow_parent, pool_of, process_context, submitted
 from reportgen.schema import Language, Message
 
 RUNS: Final = "runs"
@@ -140,16 +141,8 @@ def built_records(runs: Sequence[FoundRun], order: Order, jobs: int) -> Iterator
 def _pooled(runs: Sequence[FoundRun], order: Order, jobs: int) -> Iterator[RunRecord]:
     if not runs:
         return
-    pool = ProcessPoolExecutor(jobs, mp_context=process_context(), initializer=follow_parent)
-    try:
-        with left_alone_by_interrupts():
-            futures: list[Future[RunRecord]] = [pool.submit(build_one, run, order) for run in runs]
+    with suppress(BrokenProcessPool), pool_of(jobs, process_context(), follow_parent) as pool:
+        futures: list[Future[RunRecord]] = [submitted(pool, build_one, run, order) for run in runs]
         for future in as_completed(futures):
-            try:
+            with suppress(BrokenProcessPool):
                 yield future.result()
-            except BrokenProcessPool:
-                continue
-    except BrokenProcessPool:
-        return
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)

@@ -17,7 +17,13 @@ from reportgen.summarize.parts import Part, Plan
 from reportgen.summarize.reading import Source, file_edges, source_of
 from reportgen.summarize.reuse import without_first
 from reportgen.summarize.samples import add_samples, labels_of, values_read
-from reportgen.summarize.sums import GROUP, Pending, RunningSums, matrix_bytes
+from reportgen.summarize.sums import (
+    GROUP,
+    KEPT_MATRIX_BYTES,
+    Pending,
+    RunningSums,
+    matrix_bytes,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,8 +33,6 @@ if TYPE_CHECKING:
 _CHUNK_BYTES = 256 * 2**20
 _CHUNK_SAMPLES, _FEWEST_SAMPLES = 256, 8
 _LARGE_SAMPLE = 64 * 2**20
-# Matrices of a chunk in float64, beside those of the run.
-_MATRIX_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def chunk_slices(dataset: xr.Dataset, block: int) -> list[slice]:
     attention = dataset["attention"]
     per_sample = attention.nbytes // max(1, attention.sizes[BATCH])
     most = max(1, min(_CHUNK_SAMPLES, _CHUNK_BYTES // max(1, per_sample)))
-    if matrix_bytes(attention.shape[1:], block) > _MATRIX_BYTES:
+    if matrix_bytes(attention.shape[1:], block) > KEPT_MATRIX_BYTES:
         most = min(most, GROUP)
     if per_sample <= _LARGE_SAMPLE:
         # The sum of a chunk is as large as a sample or two: several share the way back.

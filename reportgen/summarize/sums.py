@@ -26,6 +26,8 @@ from reportgen.summarize.variables import HEAD_MEAN, VARIABLES, Merge
 
 #: Samples whose matrices are added in float32 before they go into float64.
 GROUP = 32
+#: Larger matrices of a chunk, in float64 beside those of the run, are avoided and never kept.
+KEPT_MATRIX_BYTES = 16 * 2**20
 # Room for figures of rows and columns that are worked out at once; more makes it no faster.
 _FIGURE_BYTES = 1 << 19
 # Planes that are looked at one by one sooner than all at once.
@@ -111,6 +113,8 @@ class RunningSums:
     def clear(self) -> None:
         """Forget everything that was added; what ``result`` gave is overwritten."""
         self._begin()
+        if matrix_bytes(self._shape, self._plan.block) > KEPT_MATRIX_BYTES:
+            self._matrices = {}
         self._largest[...] = 0
         for stack in self._stacks:
             stack.clear()

@@ -15,14 +15,17 @@ from reportgen.exceptions import WorkersError
 from reportgen.processes import (
     follow_parent,
     keep_freed_memory,
-    left_alone_by_interrupts,
+    pool_of,
     process_context,
+    submitted,
 )
 from reportgen.summarize.chunks import Chunk, ChunkSum, Task, Workspace, chunk_of, chunk_sum
 from reportgen.summarize.handing import Handed
 from reportgen.summarize.passes import compiled_kernel, kernel_for
 
 if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
     import xarray as xr
 
 _WORTH_A_PROCESS = 256 * 2**20
@@ -67,16 +70,20 @@ class LocalWorkers:
         WorkersError
             The system ended a process twice, for its memory as a rule.
         """
+        from multiprocessing import get_context
+
         if min(self.processes, len(tasks)) <= 1:
             workspace = Workspace()
             for task in tasks:
                 yield chunk_sum(chunk_of(task), workspace)
             return
         done = 0
-        # Fewer at the second try: together they may have been too large for the machine.
-        for processes in (self.processes, self.processes // 2):
+        # Fewer at the second try: together they may have been too large for the machine. And each
+        # from its beginning: what they were forked from may be what is broken.
+        tries = ((self.processes, process_context()), (self.processes // 2, get_context("spawn")))
+        for processes, context in tries:
             try:
-                for result in _pooled(tasks[done:], processes):
+                for result in _pooled(tasks[done:], processes, context):
                     done += 1
                     yield result
                 return
@@ -145,46 +152,30 @@ def _sum_in_child(chunk: Chunk, folder: Path) -> Handed | ChunkSum:
 
 
 def _loaded_kernel() -> str | None:
-    from concurrent.futures import ProcessPoolExecutor
-
     try:
-        with ProcessPoolExecutor(1, mp_context=process_context()) as pool:
-            with left_alone_by_interrupts():
-                answer = pool.submit(compiled_kernel)
-            return answer.result()
+        with pool_of(1, process_context(), follow_parent) as pool:
+            name: str | None = submitted(pool, compiled_kernel).result()
+            return name
     except BrokenExecutor:
         return compiled_kernel()
 
 
-def _pooled(tasks: Sequence[Task], processes: int) -> Iterator[ChunkSum]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children
+def _pooled(tasks: Sequence[Task], processes: int, context: BaseContext) -> Iterator[ChunkSum]:
     from tempfile import TemporaryDirectory
 
-    count = min(processes, len(tasks))
-    others = set(active_children())
-    with TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
-        pool = ProcessPoolExecutor(
-            count,
-            mp_context=process_context(),
-            initializer=_begin_child,
-            initargs=(Path(folder),),
-        )
+    count = max(1, min(processes, len(tasks)))
+    with (
+        TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as name,
+        pool_of(count, context, _begin_child, (Path(name),)) as pool,
+    ):
 
-        def submitted(task: Task) -> Future[Handed | ChunkSum]:
-            chunk = chunk_of(task)
-            with left_alone_by_interrupts():
-                return pool.submit(_sum_in_child, chunk, Path(folder))
+        def submit(task: Task) -> Future[Handed | ChunkSum]:
+            future: Future[Handed | ChunkSum] = submitted(
+                pool, _sum_in_child, chunk_of(task), Path(name)
+            )
+            return future
 
-        try:
-            for _, future in under_way(tasks, submitted, lambda: AHEAD * count):
-                result = future.result()
-                yield result.take() if isinstance(result, Handed) else result
-                del result
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-            # One that died while it held the lock of their queue would leave the others waiting
-            # for ever, and the pool for them: nobody is asked to leave.
-            for process in set(active_children()) - others:
-                process.terminate()
-            pool.shutdown()
+        for _, future in under_way(tasks, submit, lambda: AHEAD * count):
+            result = future.result()
+            yield result.take() if isinstance(result, Handed) else result
+            del result

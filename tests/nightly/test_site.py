@@ -270,6 +270,23 @@ def test_two_jobs_at_once_build_each_run_once(tmp_path: Path) -> None:
     assert sum(b"0 to build" in err for _, err in done) == 1
 
 
+def test_an_interrupt_ends_the_builds_under_way(tmp_path: Path) -> None:
+    root, site = tmp_path / "root", tmp_path / "site"
+    for index in range(8):
+        small(root / str(index))
+    job = _start(root, site)
+    limit = time.monotonic() + 120
+    while not read_history(site).records and time.monotonic() < limit:
+        time.sleep(0.02)
+    os.killpg(job.pid, signal.SIGINT)
+    _, errors = job.communicate(timeout=60)
+    assert job.returncode == 130
+    assert b"Traceback" not in errors
+    built = len(list((site / "runs").glob("*/report.html")))
+    # The one that was under way may have come to its end; those that waited for it were not begun.
+    assert len(read_history(site).records) <= built <= len(read_history(site).records) + 1
+
+
 @pytest.mark.slow
 def test_a_killed_job_is_taken_up_where_it_stopped(tmp_path: Path) -> None:
     root, site = tmp_path / "root", tmp_path / "site"
