@@ -10,8 +10,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from reportgen.processes import begin_server
-
 #: New objects between two collections; Python's own number is 700, in later versions 2000.
 _OBJECTS: Final = 50_000
 #: Bytes of sample files from which on several processes read a run, as a rule, and from which on
@@ -56,6 +54,8 @@ def begin_readers(run: Path, jobs: int | None, *, cache: bool) -> None:
         return
     size = _sample_bytes(run)
     if size >= _LARGE:
+        from reportgen.processes import begin_server
+
         kernel = ["reportgen.summarize.fused"] if size >= _HUGE else []
         begin_server(["reportgen.summarize.workers", *kernel])
 

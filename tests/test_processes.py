@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen import start
+from reportgen import processes, start
 from tests.builders import random_attention, tree, write_run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux")
@@ -191,7 +191,7 @@ def test_a_run_that_was_built_before_begins_nothing(
     run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun_with: list[object] = []
-    monkeypatch.setattr(start, "begin_server", begun_with.append)
+    monkeypatch.setattr(processes, "begin_server", begun_with.append)
     monkeypatch.setattr(start, "_LARGE", 1)
     start.begin_readers(run, 1, cache=True)
     assert not begun_with
