@@ -77,6 +77,10 @@ def main() -> None:
             _say(f"reportgen: {error}")
         raise SystemExit(error.exit_code) from None
     except Exception as error:
+        if KeyboardInterrupt.__name__ in str(error):
+            # Pydantic wraps an interrupt that comes while it builds a model in an error of its own.
+            typer.echo(SAID, err=True)
+            raise SystemExit(INTERRUPTED) from None
         if "-v" in sys.argv or "--verbose" in sys.argv:
             raise
         kind = type(error).__name__

@@ -39,6 +39,7 @@ if __name__ == "__main__":
     start._LARGE = start._HUGE = 0
     from reportgen.summarize import chunks
     chunks._CHUNK_SAMPLES = chunks._FEWEST_SAMPLES = 1
+    print("begun", flush=True)
     try:
         __main__.main()
     finally:
@@ -109,12 +110,14 @@ def test_an_interrupt_is_for_the_one_that_was_started(run: Path, how: str, tmp_p
 def test_an_interrupt_of_all_is_one_line(run: Path, wait: float, tmp_path: Path) -> None:
     """As a terminal sends it, to whatever has been started by then."""
     job = begun(COMMAND, "check", str(run), "--jobs", "2", folder=tmp_path / "tmp")
+    assert job.stdout is not None
+    assert job.stdout.readline() == "begun\n"
     time.sleep(wait)
     os.killpg(job.pid, signal.SIGINT)
     _, errors = job.communicate(timeout=60)
-    if wait < 0.1 and "KeyboardInterrupt" in errors:
-        # Before the first line of ours.
-        assert job.returncode == -signal.SIGINT
+    if job.returncode == -signal.SIGINT:
+        # When all was done: Python itself leaves with the system's own handlers.
+        assert not errors
     elif job.returncode:
         assert job.returncode == 130
         assert errors.strip() == "reportgen: interrupted; nothing was changed"
