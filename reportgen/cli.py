@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
+from collections.abc import Sequence
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -66,8 +69,23 @@ def _say(text: str) -> None:
     typer.echo(lines_of(text), err=True)
 
 
+def _noted_interrupts() -> Sequence[int]:
+    """Signals that interrupted the command, filled as they come."""
+    came: list[int] = []
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        came.append(number)
+        raise KeyboardInterrupt
+
+    # In the background they are ignored, and stay so.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
+    return came
+
+
 def main() -> None:
     """Run the command line; expected errors become one message and an exit code."""
+    interrupted = _noted_interrupts()
     try:
         app()
     except ReportgenError as error:
@@ -77,8 +95,8 @@ def main() -> None:
             _say(f"reportgen: {error}")
         raise SystemExit(error.exit_code) from None
     except Exception as error:
-        if KeyboardInterrupt.__name__ in str(error):
-            # Pydantic wraps an interrupt that comes while it builds a model in an error of its own.
+        if interrupted:
+            # A library made an error of its own of it, as Pydantic does amid a model.
             typer.echo(SAID, err=True)
             raise SystemExit(INTERRUPTED) from None
         if "-v" in sys.argv or "--verbose" in sys.argv:

@@ -123,6 +123,19 @@ def test_an_interrupt_of_all_is_one_line(run: Path, wait: float, tmp_path: Path)
         assert errors.strip() == "reportgen: interrupted; nothing was changed"
     else:
         assert not errors
+    limit = time.monotonic() + 20
+    while group_is_there(job.pid):
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+
+
+def group_is_there(leader: int) -> bool:
+    """Whether any process of a group runs, the helpers of Python's own included."""
+    try:
+        os.killpg(leader, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_the_command_forks_them_and_the_bytes_are_the_same(run: Path, tmp_path: Path) -> None:
@@ -188,6 +201,54 @@ def test_they_find_what_was_imported_for_them(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.stdout.split(), done.stderr) == (["True", "True", "False"], "")
+
+
+#: Reads a run in processes that would be forked from one that ends at its first import.
+SERVER_GONE = """
+import sys
+if __name__ == "__main__":
+    from reportgen.processes import begin_server
+    begin_server(["ends_at_once"])
+    from reportgen import open_run, summarize
+    from reportgen.summarize import chunks
+    chunks._CHUNK_SAMPLES = chunks._FEWEST_SAMPLES = 1
+    print(summarize(open_run(sys.argv[1]), jobs=2).sizes["batch"])
+"""
+
+
+def test_a_server_that_ends_costs_nothing_but_time(run: Path, tmp_path: Path) -> None:
+    """Ended for its memory, or by a library that is broken: each process begins anew then."""
+    (tmp_path / "ends_at_once.py").write_text("import os; os._exit(1)")
+    done = subprocess.run(
+        [sys.executable, "-c", SERVER_GONE, str(run)],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.stdout, done.stderr) == ("9\n", "")
+
+
+#: Asks which kernel is used where another process has loaded it.
+KERNEL = """
+import sys
+if __name__ == "__main__":
+    from reportgen.processes import begin_server
+    begin_server(["reportgen.summarize.fused"])
+    from reportgen.summarize.workers import LocalWorkers
+    print(LocalWorkers(2).kernel(2**28), "numba" in sys.modules)
+    print(LocalWorkers(2).kernel(2**28 - 1))
+    print(LocalWorkers(1).kernel(2**28))
+"""
+
+
+def test_the_kernel_is_that_of_those_who_read() -> None:
+    fused = pytest.importorskip("reportgen.summarize.fused", reason="needs Numba")
+    done = subprocess.run(
+        [sys.executable, "-c", KERNEL], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.splitlines() == [f"{fused.KERNEL} False", "numpy", fused.KERNEL]
 
 
 def test_a_run_that_was_built_before_begins_nothing(

@@ -58,18 +58,8 @@ def _write_drawn(
     languages: tuple[Language, ...],
 ) -> None:
     """What shows the figures: drawn once, for every output and language."""
-    from concurrent.futures import ThreadPoolExecutor
-
     files: dict[str, dict[Language, str]] = {}
-    # Packing takes a tenth of a small build, and leaves the interpreter to the rest of it.
-    with ThreadPoolExecutor(1) as packer:
-        packed: deque[Future[int]] = deque()
-
-        def write(image: Image, file: Path) -> None:
-            if len(packed) == _WAITING_PICTURES:
-                packed.popleft().result()
-            packed.append(packer.submit(_write_picture, image, file))
-
+    with _picture_writer() as write:
         if "md" in request.formats:
             files = _draw_pictures(drawings, staging / "figures", languages, write)
         if "html" in request.formats:
@@ -92,8 +82,6 @@ def _write_drawn(
                 templates=request.templates,
             )
             write_text(staging / "report.md", text)
-        for picture in packed:
-            picture.result()
 
 
 def pdf_name(language: Language) -> str:
@@ -142,6 +130,27 @@ def _draw_pictures(
             write(image, file)
             files[name][language] = f"{folder.name}/{file.name}"
     return files
+
+
+@contextmanager
+def _picture_writer() -> Iterator[Callable[[Image, Path], None]]:
+    """Writes pictures while other things are done, and all of them by the end.
+
+    Packing takes a tenth of a small build, and leaves the interpreter to the rest of it.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    waiting: deque[Future[int]] = deque()
+    with ThreadPoolExecutor(1) as packer:
+
+        def write(image: Image, file: Path) -> None:
+            if len(waiting) == _WAITING_PICTURES:
+                waiting.popleft().result()
+            waiting.append(packer.submit(_write_picture, image, file))
+
+        yield write
+        for written in waiting:
+            written.result()
 
 
 def _write_picture(image: Image, file: Path) -> int:

@@ -162,13 +162,10 @@ def _pass(
     kernel = workers.kernel(int(dataset["attention"].size))
     plan = Plan(description.block, description.focus.layer, permute, kernel)
     reuse = reuse_of(cache, dataset, mask, readout, plan)
-    # The description names every file of the run, and no chunk asks for it.
-    bare = dataset.copy()
-    bare.attrs = {}
-    tasks = []
-    for piece in chunk_slices(bare, plan.block):
-        chunk = bare.isel(batch=piece)
-        tasks.append(Task(chunk, mask, readout, plan, reuse.covered(chunk)))
+    tasks = [
+        Task(chunk, mask, readout, plan, reuse.covered(chunk))
+        for chunk in _chunks(dataset, plan.block)
+    ]
     skipped: list[SkippedFile] = []
     sums, done = Total(), 0
     for result in _results(tasks, reuse, workers):
@@ -193,6 +190,14 @@ def _pass(
         # Files that cannot be read leave so few that they are soon read again.
         return _pass(dataset, description, mask, workers, progress, cache, few=True)
     return total, skipped
+
+
+def _chunks(dataset: xr.Dataset, block: int) -> Iterator[xr.Dataset]:
+    # The description names every file of the run, and no chunk asks for it.
+    bare = dataset.copy()
+    bare.attrs = {}
+    for samples in chunk_slices(bare, block):
+        yield bare.isel(batch=samples)
 
 
 def _results(tasks: list[Task], reuse: Reuse, workers: Workers) -> Iterator[ChunkSum]:

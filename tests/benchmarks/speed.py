@@ -130,21 +130,19 @@ def _stored(
     run = generated_run(folder, n, sizes.files_of(n))
     many = n > sizes.keys[0]
     large = generated_run(folder, n, sizes.files_of(n, many * sizes.large))
-    half, double = (
-        generated_run(folder, n, sizes.files_of(n, many * sizes.large * times))
-        for times in (0.5, 2)
-    )
+    # Half as large and twice as large.
+    pair = [
+        generated_run(folder, n, sizes.files_of(n, sizes.large * times))
+        for times in ((0.5, 2) if many else ())
+    ]
     found = []
     for installation in installations:
-        read: list[tuple[Generated, int]] = [(large, 1), (half, 2), (double, 2)]
-        naive, load, one, *pair = _shortest(
+        naive, load, one, *two = _shortest(
             (
                 lambda: _here(lambda: naive_statistics(run.path)),
                 lambda: _here(lambda: _load(run.path)),
-                *(
-                    partial(_ours, each, installation, jobs, sizes)
-                    for each, jobs in read[: 3 if many else 1]
-                ),
+                partial(_ours, large, installation, 1, sizes),
+                *(partial(_ours, each, installation, 2, sizes) for each in pair),
             ),
             sizes.repeats,
         )
@@ -159,14 +157,14 @@ def _stored(
         found.append(_times(name, installation.one_core, ours / theirs, remark))
         if pair:
             name = f"{title}, two cores{installation.name}"
-            found.append(_of_two(name, installation, (half, double), pair, theirs))
+            found.append(_of_two(name, installation, pair, two, theirs))
     return found
 
 
 def _of_two(
     name: str,
     installation: _Installation,
-    runs: tuple[Generated, Generated],
+    runs: Sequence[Generated],
     taken: Sequence[_Taken],
     theirs: float,
 ) -> Row:

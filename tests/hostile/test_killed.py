@@ -195,18 +195,20 @@ start.main()
 """
 
 
-@pytest.mark.parametrize("point", [1, 5, 20, 60, 100])
-def test_an_interrupt_amid_the_imports_is_one_line(tmp_path: Path, point: int) -> None:
-    run = peaked_run(tmp_path / "run", key=3, samples=3)
+def assert_one_line(code: str) -> None:
+    """Run code that interrupts itself."""
     done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED_AT.format(point=point, run=str(run))],
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
     )
     assert done.returncode == INTERRUPTED
     assert done.stderr == "reportgen: interrupted; nothing was changed\n"
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("point", [1, 5, 20, 60, 100])
+def test_an_interrupt_amid_the_imports_is_one_line(tmp_path: Path, point: int) -> None:
+    run = peaked_run(tmp_path / "run", key=3, samples=3)
+    assert_one_line(INTERRUPTED_AT.format(point=point, run=str(run)))
 
 
 #: Is interrupted as xarray takes the n-th lock of a file.
@@ -232,16 +234,27 @@ main()
 @pytest.mark.parametrize("point", [1, 9, 20])
 def test_an_interrupt_amid_the_writing_of_the_summary_ends_it(tmp_path: Path, point: int) -> None:
     run = peaked_run(tmp_path / "run", key=3, samples=3)
-    done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED_WITH_LOCK.format(point=point, run=str(run))],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == INTERRUPTED
-    assert done.stderr == "reportgen: interrupted; nothing was changed\n"
+    assert_one_line(INTERRUPTED_WITH_LOCK.format(point=point, run=str(run)))
     assert not (run / "report").exists()
+
+
+#: A library that makes an error of its own of an interrupt, as Pydantic does amid a model.
+INTERRUPTED_IN_LIBRARY = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from reportgen import cli
+def app():
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt:
+        raise ValueError("no valid model") from None
+cli.app = app
+cli.main()
+"""
+
+
+def test_an_interrupt_that_a_library_wraps_is_one_line() -> None:
+    assert_one_line(INTERRUPTED_IN_LIBRARY)
 
 
 def test_the_command_begins_where_interrupts_are_caught() -> None:

@@ -9,13 +9,14 @@ import pytest
 
 from reportgen.nulls import Geometry, geometry_of
 from reportgen.schema import Mask, MaskKind, Origin, Readout
-from reportgen.summarize import sums
+from reportgen.summarize import chunks, sums
+from reportgen.summarize.chunks import Task, chunk_of, chunk_slices, chunk_sum
 from reportgen.summarize.parts import Part, Plan, Total
 from reportgen.summarize.pooling import pooled
 from reportgen.summarize.sample_rows import Sample
 from reportgen.summarize.samples import as_weights
-from reportgen.summarize.sums import Pending, RunningSums
-from tests.builders import random_attention
+from reportgen.summarize.sums import GROUP, Pending, RunningSums, matrix_bytes
+from tests.builders import dataset_of, random_attention
 
 SHAPE = (2, 3, 9, 9)
 COUNT = 37
@@ -95,6 +96,23 @@ def test_float32_sums_stay_close_to_exact_ones(block: int) -> None:
     np.testing.assert_allclose(total, cells.sum(axis=0), rtol=1e-6, atol=1e-12)
     squares = (cells**2).sum(axis=0)
     np.testing.assert_allclose(part["attention_square_sum"], squares, rtol=2e-6, atol=1e-12)
+
+
+def test_large_matrices_need_no_second_sum_in_float64(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chunk of theirs is one group: what it adds up to waits in float32."""
+    dataset = dataset_of(random_attention(0, shape=(GROUP + 5, 1, 2, 6, 6)).astype(np.float32))
+    assert chunk_slices(dataset, 1) == [slice(0, GROUP + 5)]
+    monkeypatch.setattr(chunks, "KEPT_MATRIX_BYTES", matrix_bytes((1, 2, 6, 6), 1) - 1)
+    cut = chunk_slices(dataset, 1)
+    assert cut == [slice(0, GROUP), slice(GROUP, GROUP + 5)]
+    plan = Plan(1, 0, permute=False)
+    for samples in cut:
+        task = Task(dataset.isel(batch=samples), Mask(), Readout.MEAN, plan)
+        found = chunk_sum(chunk_of(task))
+        assert found.part is not None
+        assert found.pending is not None
+        assert "attention_sum" not in found.part
+        assert found.pending.sums["attention_sum"].dtype == np.float32
 
 
 def test_every_half_is_widened_exactly() -> None:
