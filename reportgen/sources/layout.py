@@ -68,6 +68,14 @@ class Layout:
         absent = tuple(axis for axis, dim in enumerate(ATTENTION_DIMS) if dim not in self.dims)
         return np.expand_dims(ordered, absent)
 
+    def in_turn(self, shape: Sequence[int]) -> bool:
+        """Whether an array of a shape is stored sample by sample, layer by layer, head by head."""
+        if self.members or len(shape) != len(self.dims):
+            return False
+        lengths = dict(zip(self.dims, shape, strict=True))
+        long = [dim for dim in self.dims if lengths[dim] > 1]
+        return long == [dim for dim in ATTENTION_DIMS if dim in long]
+
     def read(self, file: ArrayFile) -> NDArray[Any]:
         """Attention of an open file (batch, layer, head, query, key).
 

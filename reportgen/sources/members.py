@@ -1,4 +1,4 @@
-"""The members of a plain zip, found with one look at its directory and read without copies.
+"""The members of a plain zip, found with one look at its directory.
 
 Only what ``np.savez`` and its like write is understood here: whatever is unusual or damaged is
 left to ``zipfile``, which says what is wrong with it.
@@ -11,19 +11,10 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    import zlib
-else:
-    try:
-        # The same functions; CRCs are taken ten times as fast (extra ``fast``).
-        from isal import isal_zlib as zlib
-    except ImportError:
-        import zlib
 
 _END, _ENTRY, _LOCAL = (struct.Struct(text) for text in ("<4s4H2LH", "<4s6H3L5H2L", "<4s5H3L2H"))
 _STORED, _DEFLATED = 0, 8
@@ -33,8 +24,6 @@ _ZIP64 = 0xFFFFFFFF
 _LARGEST_DIRECTORY = 1 << 20
 #: A smaller file is read whole at once: one call instead of one for each member.
 _WHOLE_BYTES = 1 << 18
-# Read, checked and, where it is packed, unpacked in pieces that stay in the cache.
-_PIECE_BYTES = 1 << 20
 _ALIGNMENT = 64
 
 
@@ -189,63 +178,3 @@ def _entry(source: Source, directory: bytes, place: int) -> tuple[str, Member, i
     start = local + _LOCAL.size + own[9] + own[10]
     member = Member(start, packed, size, crc, method == _DEFLATED)
     return raw.decode(), member, place + _ENTRY.size + name_length + extra + comment, local
-
-
-def beginning(source: Source, member: Member, length: int) -> bytes:
-    """First bytes of a member, as many as asked for if it has them."""
-    raw = source.read(member.start, min(length, member.packed_bytes))
-    if not member.packed:
-        return bytes(raw)
-    try:
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, length)
-    except zlib.error as error:
-        raise NotPlain from error
-
-
-def whole(source: Source, member: Member, target: NDArray[np.uint8]) -> None:
-    """Bytes of a member into ``target``, which is as long; the CRC is checked.
-
-    Raises
-    ------
-    NotPlain
-        Truncated, corrupt, or longer or shorter than announced.
-    """
-    view = memoryview(target.data)
-    crc = _unpacked(source, member, view) if member.packed else _stored(source, member, view)
-    if crc != member.crc:
-        raise NotPlain
-
-
-def _stored(source: Source, member: Member, view: memoryview) -> int:
-    crc = 0
-    for place in range(0, member.bytes, _PIECE_BYTES):
-        piece = view[place : place + _PIECE_BYTES]
-        source.read_into(piece, member.start + place)
-        crc = zlib.crc32(piece, crc)
-    return crc
-
-
-def _unpacked(source: Source, member: Member, view: memoryview) -> int:
-    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-    crc = done = place = 0
-    waiting: bytes | memoryview = b""
-    while not inflate.eof:
-        if not waiting and place < member.packed_bytes:
-            length = min(_PIECE_BYTES, member.packed_bytes - place)
-            waiting = source.read(member.start + place, length)
-            place += length
-        try:
-            # One byte more than there should be shows a member that is longer than it says.
-            piece = inflate.decompress(waiting, min(_PIECE_BYTES, member.bytes - done + 1))
-        except zlib.error as error:
-            raise NotPlain from error
-        waiting = inflate.unconsumed_tail
-        stuck = not (piece or waiting or inflate.eof or place < member.packed_bytes)
-        if stuck or done + len(piece) > member.bytes:
-            raise NotPlain
-        view[done : done + len(piece)] = piece
-        crc = zlib.crc32(piece, crc)
-        done += len(piece)
-    if done != member.bytes:
-        raise NotPlain
-    return crc

@@ -18,15 +18,8 @@ from numpy.typing import NDArray
 
 from reportgen.exceptions import UnreadableFileError
 from reportgen.sources.arrays import NEVER_READ, ArrayHeader, header_of, may_read, shaped
-from reportgen.sources.members import (
-    Member,
-    NotPlain,
-    Room,
-    Source,
-    beginning,
-    plain_members,
-    whole,
-)
+from reportgen.sources.member_bytes import MemberBytes, beginning, whole
+from reportgen.sources.members import Member, NotPlain, Room, Source, plain_members
 from reportgen.sources.npy import MAGIC, read_header
 
 # NumPy's own headers take 128, those of structured types more; what is longer is read the slow way.
@@ -69,6 +62,67 @@ class PlainZip:
         return target.data[self.offsets[name] :]
 
 
+class ArrayInTurn:
+    """Floats of an array from the first to the last.
+
+    Those that were given are sound if ``end`` says so.
+
+    Parameters
+    ----------
+    offset
+        Bytes of the member before the first.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        member: Member,
+        offset: int,
+        shape: tuple[int, ...],
+        dtype: np.dtype[Any],
+    ) -> None:
+        self.shape, self.dtype = shape, dtype
+        self._source, self._member, self._offset = source, member, offset
+        self._content: MemberBytes | None = None
+
+    def first(self, count: int) -> NDArray[Any]:
+        """The first values, at most so many, before any is taken.
+
+        Raises
+        ------
+        NotPlain
+            Corrupt.
+        """
+        length = self._offset + count * self.dtype.itemsize
+        raw = beginning(self._source, self._member, length)[self._offset :]
+        return np.frombuffer(raw, self.dtype, len(raw) // self.dtype.itemsize)
+
+    def fill(self, target: NDArray[np.uint8]) -> None:
+        """Bytes of the values that follow, as many as there is room for.
+
+        Raises
+        ------
+        NotPlain, OSError
+            Truncated or corrupt.
+        """
+        if self._content is None:
+            self._content = MemberBytes(self._source, self._member)
+            self._content.fill(memoryview(bytearray(self._offset)))
+        self._content.fill(memoryview(target.data))
+
+    def end(self) -> None:
+        """Check that all values were given as they were written.
+
+        Raises
+        ------
+        NotPlain
+            Corrupt, or longer or shorter than announced.
+        """
+        if self._content is None:
+            raise NotPlain
+        self._content.end()
+
+
 @dataclass(slots=True)
 class NpzFile:
     """Headers of an open npz file, in the order of the file.
@@ -82,6 +136,21 @@ class NpzFile:
     archive: zipfile.ZipFile | PlainZip
     headers: Mapping[str, ArrayHeader]
     room: Room | None = None
+
+    def in_turn(self, name: str, shape: tuple[int, ...]) -> ArrayInTurn | None:
+        """An array whose values may be read piece by piece; None where it must be read whole.
+
+        Parameters
+        ----------
+        shape
+            That of the array, or one with further axes of one.
+        """
+        header = may_read(self.headers, name)
+        floats = header.dtype.isnative and header.dtype.kind == "f" and header.dtype.itemsize <= 8
+        if not isinstance(self.archive, PlainZip) or header.fortran or not floats:
+            return None
+        member, offset = self.archive.members[f"{name}.npy"], self.archive.offsets[name]
+        return ArrayInTurn(self.archive.source, member, offset, shape, header.dtype)
 
     def read(self, name: str) -> NDArray[Any]:
         """Read one array whole, checking its CRC.

@@ -18,7 +18,7 @@ from reportgen.sources.formats import open_arrays
 from reportgen.sources.inventory import Inventory, SampleFile, identity_of
 from reportgen.sources.layout import Layout
 from reportgen.sources.members import Room
-from reportgen.sources.npz import NpzFile
+from reportgen.sources.npz import ArrayInTurn, NpzFile
 
 #: Which keys are real: needed where samples of different length are laid over one another.
 MASK = "attention_mask"
@@ -130,6 +130,26 @@ class RunFiles:
             if isinstance(opened, NpzFile):
                 opened.room = room
             yield opened
+
+    def in_turn(self, opened: ArrayFile, file: int, taken: tuple[slice, ...]) -> ArrayInTurn | None:
+        """Attention of an open file, if all of it is taken and lies as it is taken.
+
+        Parameters
+        ----------
+        taken
+            Part of each axis, batch first.
+        """
+        item = self._inventory.files[file]
+        if self._companion is not None or item.padding or not isinstance(opened, NpzFile):
+            return None
+        parts = zip(taken, item.sizes, strict=True)
+        if any(part.indices(size) != (0, size, 1) for part, size in parts):
+            return None
+        shape = item.layout.shape(opened.headers)
+        if not item.layout.in_turn(shape):
+            return None
+        found = opened.in_turn(item.layout.variable, item.sizes)
+        return found if found is not None and found.dtype == self.dtype else None
 
     def of_file(self, opened: ArrayFile, file: int) -> NDArray[Any]:
         """All samples of an open file, dims (batch, …)."""

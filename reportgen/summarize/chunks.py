@@ -12,6 +12,7 @@ from reportgen.exceptions import UnreadableFileError
 from reportgen.nulls import geometry_of
 from reportgen.schema import BATCH, Mask, Readout, SkippedFile
 from reportgen.sources.members import Room
+from reportgen.summarize.attention import SpoiledError
 from reportgen.summarize.cache import Kept
 from reportgen.summarize.parts import Part, Plan
 from reportgen.summarize.reading import Source, file_edges, source_of
@@ -171,17 +172,25 @@ def chunk_sum(chunk: Chunk, workspace: Workspace | None = None) -> ChunkSum:
         Kept from one chunk to the next; the sum lies in it.
     """
     workspace = workspace or Workspace()
+    try:
+        return _summed(chunk, workspace, in_turn=True)
+    except SpoiledError:
+        # What was added of a damaged file cannot be taken out again: once more, and every file is
+        # read to its end before anything of it is added.
+        return _summed(chunk, workspace, in_turn=False)
+
+
+def _summed(chunk: Chunk, workspace: Workspace, *, in_turn: bool) -> ChunkSum:
     skipped: list[SkippedFile] = [] if chunk.kept is None else [*chunk.kept.skipped]
     sums = _begun(chunk, workspace)
-    for piece in chunk.source.pieces(workspace.room):
+    for piece in chunk.source.pieces(workspace.room, in_turn=in_turn):
+        labels = {name: values[piece.samples] for name, values in chunk.labels.items()}
         try:
-            loaded = piece.values()
+            with piece.opened() as loaded:
+                add_samples(sums, loaded, labels, chunk.mask, chunk.readout)
         except UnreadableFileError as error:
             name = chunk.source.name_of(piece)
             skipped.append(SkippedFile(name, error.reason, error.detail))
-            continue
-        loaded |= {name: values[piece.samples] for name, values in chunk.labels.items()}
-        add_samples(sums, loaded, chunk.mask, chunk.readout)
     part, pending = sums.result()
     return ChunkSum(part, tuple(skipped), chunk.samples, pending)
 

@@ -9,7 +9,8 @@ from reportgen.schema import Precision
 
 _LOW_BFLOAT16 = np.uint32(0xFFFF)
 _LOW_FLOAT16 = np.uint32(0x1FFF)
-_FIRST = 1024
+#: Weights that tell as a rule.
+FIRST = 1024
 
 ROW_SUM_TOLERANCE = {
     Precision.FLOAT64: 1e-5,
@@ -23,6 +24,15 @@ def _bits(values: NDArray[np.generic]) -> NDArray[np.uint32]:
     return np.ascontiguousarray(values, dtype=np.float32).view(np.uint32)
 
 
+def precision_of_first(values: NDArray[np.generic]) -> Precision | None:
+    """Precision by the first few weights alone; None where the others are to be looked at."""
+    if values.dtype == np.float16:
+        return Precision.FLOAT16
+    if values.dtype.itemsize > 4:
+        return Precision.FLOAT64
+    return Precision.FLOAT32 if (_bits(values) & _LOW_FLOAT16).any() else None
+
+
 def value_precision(values: NDArray[np.generic]) -> Precision:
     """Precision the values were computed in, by the low bits that are all zero.
 
@@ -33,14 +43,10 @@ def value_precision(values: NDArray[np.generic]) -> Precision:
     >>> value_precision(np.array([0.1], dtype=np.float16)).value
     'float16'
     """
-    if values.dtype == np.float16:
-        return Precision.FLOAT16
-    if values.dtype.itemsize > 4:
-        return Precision.FLOAT64
     flat = values.reshape(-1)
-    # As a rule the first few weights tell: the others are looked at only if they do not.
-    if (_bits(flat[:_FIRST]) & _LOW_FLOAT16).any():
-        return Precision.FLOAT32
+    known = precision_of_first(flat[:FIRST])
+    if known is not None:
+        return known
     bits = _bits(flat)
     if (bits & _LOW_FLOAT16).any():
         return Precision.FLOAT32

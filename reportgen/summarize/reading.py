@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +12,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.schema import BATCH
+from reportgen.sources.arrays import ArrayFile
 from reportgen.sources.members import Room
+from reportgen.sources.npz import ArrayInTurn
 from reportgen.sources.run_files import RunFiles
+from reportgen.summarize.attention import Attention, InMemory, InTurn, in_turn
+from reportgen.summarize.measures import BLOCK_BYTES
 
 if TYPE_CHECKING:
     import xarray as xr
 
 Values = dict[str, NDArray[Any]]
+ATTENTION = "attention"
+#: They are multiplied with all the weights of a sample at once.
+GRADIENTS = "attention_gradients"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The attention of some samples of a file, and everything else by name, first dim: batch."""
+
+    attention: Attention
+    values: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +44,12 @@ class Piece:
     ----------
     samples
         Their places in the chunk.
-    values
-        Read when it is called; they are valid until the next piece is read.
+    opened
+        Reads them; they are valid as long as the file is open.
     """
 
     samples: slice
-    values: Any
+    opened: Callable[[], AbstractContextManager[Loaded]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +87,21 @@ class Source:
         stop = piece.samples.stop
         return self.names[self.edges.index(stop)] if self.names else "?"
 
-    def pieces(self, room: Room) -> Iterator[Piece]:
+    def pieces(self, room: Room, *, in_turn: bool) -> Iterator[Piece]:
         """The samples of each file.
 
         Parameters
         ----------
         room
             Where they are read to.
+        in_turn
+            Whether large samples may be read while they are measured, which finds out at the end
+            alone that a file is damaged.
         """
         for start, stop in zip((0, *self.edges[:-1]), self.edges, strict=True):
             samples = slice(start, stop)
             if self.dataset is not None:
-                yield Piece(samples, _Chosen(self.dataset, samples))
+                yield Piece(samples, _Chosen(self.dataset, samples).opened)
                 continue
             places = {
                 name: item.files.place_of(item.first + start, item.first + stop)
@@ -90,8 +110,10 @@ class Source:
             # Files in several folders may bear one name, one after the other.
             in_one = {name: place for name, place in places.items() if place is not None}
             one = len(in_one) == len(places)
-            read = _Read(self.variables, in_one, room) if one else _Joined(self.variables, samples)
-            yield Piece(samples, read)
+            read: _Read | _Joined = _Joined(self.variables, samples)
+            if one:
+                read = _Read(self.variables, in_one, room, in_turn)
+            yield Piece(samples, read.opened)
 
 
 def source_of(dataset: xr.Dataset, names: list[str]) -> Source:
@@ -129,9 +151,10 @@ class _Chosen:
     dataset: xr.Dataset
     samples: slice
 
-    def __call__(self) -> Values:
+    @contextmanager
+    def opened(self) -> Iterator[Loaded]:
         here = self.dataset.isel(batch=self.samples)
-        return {str(name): np.asarray(here[name].values) for name in here.data_vars}
+        yield _in_memory({str(name): np.asarray(here[name].values) for name in here.data_vars})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +164,38 @@ class _Read:
     variables: dict[str, _InFiles]
     places: dict[str, tuple[int, slice]]
     room: Room
+    in_turn: bool
 
-    def __call__(self) -> Values:
+    @contextmanager
+    def opened(self) -> Iterator[Loaded]:
         self.room.clear()
-        taken: Values = {}
-        name = next(iter(self.variables))
-        with self.variables[name].files.opened(self.places[name][0], self.room) as opened:
-            for name, item in self.variables.items():
-                file, samples = self.places[name]
-                taken[name] = item.files.of_file(opened, file)[(samples, *item.rest)]
-        return taken
+        files, (file, _) = self.variables[ATTENTION].files, self.places[ATTENTION]
+        with files.opened(file, self.room) as opened:
+            values = {
+                name: self._values(name, opened) for name in self.variables if name != ATTENTION
+            }
+            attention = self._in_turn(opened)
+            yield Loaded(attention or InMemory(self._values(ATTENTION, opened)), values)
+            if attention is not None:
+                attention.end()
+
+    def _values(self, name: str, opened: ArrayFile) -> NDArray[Any]:
+        (file, samples), item = self.places[name], self.variables[name]
+        return item.files.of_file(opened, file)[(samples, *item.rest)]
+
+    def _in_turn(self, opened: ArrayFile) -> InTurn | None:
+        if not self.in_turn or GRADIENTS in self.variables:
+            return None
+        (file, samples), item = self.places[ATTENTION], self.variables[ATTENTION]
+        found = item.files.in_turn(opened, file, (samples, *item.rest))
+        if found is None or _bytes_of_sample(found) <= BLOCK_BYTES:
+            return None
+        return in_turn(found, self.room)
+
+
+def _bytes_of_sample(array: ArrayInTurn) -> int:
+    """As it is measured: half precision becomes single."""
+    return math.prod(array.shape[1:]) * max(4, array.dtype.itemsize)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +205,9 @@ class _Joined:
     variables: dict[str, _InFiles]
     samples: slice
 
-    def __call__(self) -> Values:
-        return {name: self._values(item) for name, item in self.variables.items()}
+    @contextmanager
+    def opened(self) -> Iterator[Loaded]:
+        yield _in_memory({name: self._values(item) for name, item in self.variables.items()})
 
     def _values(self, item: _InFiles) -> NDArray[Any]:
         start, stop = item.first + self.samples.start, item.first + self.samples.stop
@@ -173,6 +219,10 @@ class _Joined:
             pieces.append(item.files.whole(file)[(inside, *item.rest)])
             start = end
         return np.concatenate(pieces)
+
+
+def _in_memory(values: Values) -> Loaded:
+    return Loaded(InMemory(values.pop(ATTENTION)), values)
 
 
 def _in_files(dataset: xr.Dataset, name: str) -> _InFiles | None:

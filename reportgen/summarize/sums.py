@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.nulls import Geometry
+from reportgen.summarize.attention import Planes
 from reportgen.summarize.kernel import Figures, ordered, plane_figures
 from reportgen.summarize.matrices import PlaneStack
 from reportgen.summarize.measures import BLOCK_BYTES, Scratch, Weights
@@ -32,6 +33,11 @@ KEPT_MATRIX_BYTES = 16 * 2**20
 _FIGURE_BYTES = 1 << 19
 # Planes that are looked at one by one sooner than all at once.
 _FEW_PLANES = 4
+
+
+def _planes_of(weights: Weights) -> Weights:
+    """View with dims (plane, query, key)."""
+    return weights.reshape(-1, *weights.shape[-2:])
 
 
 def matrix_bytes(shape: tuple[int, ...], block: int) -> int:
@@ -131,15 +137,20 @@ class RunningSums:
             for stack in self._stacks:
                 stack.restore(pending.sums)
 
-    def add(self, weights: Weights, sample: Sample) -> None:
-        """Add one sample, dims (layer, head, query, key)."""
+    def add(self, weights: Weights | Planes, sample: Sample) -> None:
+        """Add one sample: its weights, dims (layer, head, query, key), or its planes.
+
+        Planes are for samples that do not fit a block, as others are measured together.
+        """
         # Once more would follow, and not before: a chunk of one group needs no float64.
         if self._in_matrices == GROUP or sample.geometry is not self._geometry:
             self._flush()
             self._geometry = sample.geometry
         self._group.append(sample)
-        if len(self._stacked) == 1 and weights.dtype == self._dtype and weights.flags.carray:
-            self._measure(weights[None])
+        if not isinstance(weights, np.ndarray):
+            self._measure(weights, 1)
+        elif len(self._stacked) == 1 and weights.dtype == self._dtype and weights.flags.carray:
+            self._measure(_planes_of(weights), 1)
         else:
             self._stacked[self._unmeasured] = weights
             self._unmeasured += 1
@@ -170,34 +181,40 @@ class RunningSums:
 
     def _measure_stacked(self) -> None:
         if self._unmeasured:
-            self._measure(self._stacked[: self._unmeasured])
+            self._measure(_planes_of(self._stacked[: self._unmeasured]), self._unmeasured)
             self._unmeasured = 0
 
-    def _measure(self, stacked: Weights) -> None:
-        """Measure the last samples of the group, dims (sample, layer, head, query, key)."""
-        count = len(stacked)
+    def _measure(self, planes: Weights | Planes, count: int) -> None:
+        """Measure the planes of the last samples of the group."""
         start = len(self._group) - count
-        _, heads, queries, keys = self._shape
-        planes = stacked.reshape(count * self._heads.planes, queries, keys)
+        heads = self._shape[1]
         mean = self._mean[:count]
-        for _, block, clean in self._blocks(self._heads, planes, start, mean):
+        for _, block, clean in self._blocks(self._heads, planes, count, mean):
             self._note_largest(block, clean)
         mean *= self._dtype.type(1 / heads)
         counted = self._heads.figures(self._heads.counted(count, start), count)
         # A row counts in the mean if it counts in every head.
         if not counted.all():
             mean[~counted.all(axis=2)] = 0
-        for piece, _, clean in self._blocks(self._means, mean.reshape(-1, queries, keys), start):
+        for piece, _, clean in self._blocks(self._means, _planes_of(mean), count):
             self._permute(piece, clean, start)
 
     def _blocks(
-        self, stack: PlaneStack, planes: Weights, first: int, mean: Weights | None = None
+        self,
+        stack: PlaneStack,
+        planes: Weights | Planes,
+        count: int,
+        mean: Weights | None = None,
     ) -> Iterator[tuple[slice, Weights, Weights]]:
-        """Measure planes block by block, add them, and give each block as it was and cleaned."""
+        """Measure the last samples block by block, add them, and give each as it was and cleaned.
+
+        What is given is valid until the next block.
+        """
         geometry = self._geometry
         assert geometry is not None
+        first = len(self._group) - count
         offset = first * stack.planes
-        for piece in self._cut(stack, len(planes)):
+        for piece in self._cut(stack, count * stack.planes):
             there = slice(offset + piece.start, offset + piece.stop)
             into, defects = stack.measures.of(there), stack.defects.of(there)
             block = planes[piece]

@@ -63,7 +63,7 @@ class _Installation:
     two_cores: int
 
 
-_PLAIN = _Installation("", ("isal", "numba"), 5, 8)
+_PLAIN = _Installation("", ("numba",), 5, 8)
 _FAST = _Installation(" with reportgen[fast]", (), 8, 15)
 
 
@@ -78,7 +78,7 @@ class _Taken:
 def rows(folder: Path, sizes: Sizes) -> list[Row]:
     """Rates of reading and summarising."""
     installations = [_PLAIN]
-    if find_spec("numba") and find_spec("isal"):
+    if find_spec("numba"):
         installations.append(_FAST)
     found: list[Row] = []
     for n in sizes.keys:

@@ -10,11 +10,11 @@ import pytest
 from reportgen.nulls import Geometry, geometry_of
 from reportgen.schema import Mask, MaskKind, Origin, Readout
 from reportgen.summarize import chunks, sums
+from reportgen.summarize.attention import as_weights
 from reportgen.summarize.chunks import Task, chunk_of, chunk_slices, chunk_sum
 from reportgen.summarize.parts import Part, Plan, Total
 from reportgen.summarize.pooling import pooled
 from reportgen.summarize.sample_rows import Sample
-from reportgen.summarize.samples import as_weights
 from reportgen.summarize.sums import GROUP, Pending, RunningSums, matrix_bytes
 from tests.builders import dataset_of, random_attention
 
