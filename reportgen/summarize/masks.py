@@ -27,8 +27,10 @@ def candidate_mask(attention: NDArray[np.floating]) -> Mask:
     queries, keys = attention.shape[-2:]
     if queries < 2 or keys < 2:
         return Mask()
-    # A cell that is NaN in one head may be sound in another.
-    used = ((attention != 0) & np.isfinite(attention)).any(axis=(0, 1))
+    used = np.zeros((queries, keys), bool)
+    for heads in attention:
+        # A cell that is NaN in one head may be sound in another.
+        used |= ((heads != 0) & np.isfinite(heads)).any(axis=0)
     lag = np.arange(queries)[:, None] + (keys - queries) - np.arange(keys)[None, :]
     if used[lag < 0].any() or not used[lag > 0].any():
         return Mask()

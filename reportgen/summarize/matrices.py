@@ -96,8 +96,9 @@ class PlaneStack:
         if self._block == 1 and self._square:
             for plane, into in enumerate(lags):
                 # One by one: in float64 all of them together would be the largest array there is.
-                both = np.add(self._sum[0, plane], self._sum[1, plane], dtype=np.float64)
-                into[...] = shear.sums(both[None], geometry.keys_seen)[0]
+                into[...] = 0
+                for half in self._sum[:, plane]:
+                    into += shear.sums(half[None], geometry.keys_seen)[0]
         stored = self._squares.shape[1:]
         return {
             self.prefix + _SUM: self._sum.reshape(2, *self.shape, *stored),

@@ -114,7 +114,7 @@ def places_of(geometry: Geometry, dtype: np.dtype[Any]) -> Places:
     return Places(
         abs_lag=lag.astype(dtype),
         band=(lag <= half_width).astype(dtype),
-        hidden=(~geometry.allowed).astype(dtype),
+        hidden=_hidden(geometry, dtype),
         ranks=np.arange(1, keys + 1, dtype=dtype),
         seen=geometry.keys_seen.astype(dtype),
         one_seen=bool((counted == counted[:1]).all()),
@@ -122,6 +122,13 @@ def places_of(geometry: Geometry, dtype: np.dtype[Any]) -> Places:
         full=geometry.full,
         readout_row=None if every_row else int(np.flatnonzero(geometry.readout)[0]),
     )
+
+
+def _hidden(geometry: Geometry, dtype: np.dtype[Any]) -> Weights:
+    if geometry.full:
+        # Nothing, in no memory.
+        return np.broadcast_to(dtype.type(0), geometry.allowed.shape)
+    return (~geometry.allowed).astype(dtype)
 
 
 class Scratch:

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 # Rows that are summed in the weights' own precision before they go into float64.
 _ROWS_AT_ONCE = 32
-# Cells of a strip of rows: its memory stays in the cache.
-_CELLS_AT_ONCE = 1 << 16
+# Of a strip of rows, without its margins: it stays in the cache.
+_STRIP_BYTES = 1 << 18
+#: Enough where speed matters less than memory.
+SHORT_STRIP_BYTES = 1 << 16
 
 
 def pooled(values: NDArray[Any], block: int, reduce: Any = np.mean) -> NDArray[Any]:
@@ -77,11 +79,15 @@ class Shear:
     ----------
     shape
         Planes, queries, keys.
+    strip_bytes
+        Rows of a plane that are laid out at once.
     """
 
-    def __init__(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
+    def __init__(
+        self, shape: tuple[int, ...], dtype: np.dtype[Any], strip_bytes: int = _STRIP_BYTES
+    ) -> None:
         planes, self._queries, self._keys = shape
-        wanted = -(-_CELLS_AT_ONCE // self._keys)
+        wanted = -(-strip_bytes // (self._keys * dtype.itemsize))
         groups = -(-min(wanted, self._queries) // _ROWS_AT_ONCE)
         self._rows = groups * _ROWS_AT_ONCE
         # A row is as long as a strip has lags. Read as rows that are one cell longer, each begins

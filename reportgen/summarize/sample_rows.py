@@ -62,11 +62,14 @@ def row_counts(counted: NDArray[np.bool_], geometry: Geometry, block: int) -> Pa
     ----------
     counted : (plane, query)
     """
-    planes = len(counted)
     even = _even(geometry, block)
-    expected = np.repeat(even.incoming[None], planes, axis=0)
-    pairs = np.repeat(even.lag_pairs[None], planes, axis=0)
-    for plane in np.flatnonzero((counted != geometry.rows).any(axis=1)):
+    expected, pairs = (
+        np.broadcast_to(row, (len(counted), len(row))) for row in (even.incoming, even.lag_pairs)
+    )
+    odd = np.flatnonzero((counted != geometry.rows).any(axis=1))
+    if len(odd):
+        expected, pairs = expected.copy(), pairs.copy()
+    for plane in odd:
         rows = counted[plane]
         expected[plane] = even.uniform[rows & geometry.readout].sum(axis=0)
         if geometry.square:

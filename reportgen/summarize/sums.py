@@ -21,7 +21,7 @@ from reportgen.summarize.measures import BLOCK_BYTES, Scratch, Weights
 from reportgen.summarize.parts import Part, Plan, sample_half
 from reportgen.summarize.passes import Target, passes_of
 from reportgen.summarize.permutation import permuted_incoming
-from reportgen.summarize.pooling import Shear, pooled
+from reportgen.summarize.pooling import SHORT_STRIP_BYTES, Shear, pooled
 from reportgen.summarize.sample_rows import Sample, row_counts, sample_rows
 from reportgen.summarize.variables import HEAD_MEAN, VARIABLES, Merge
 
@@ -30,7 +30,7 @@ GROUP = 32
 #: Larger matrices of a chunk, in float64 beside those of the run, are avoided and never kept.
 KEPT_MATRIX_BYTES = 16 * 2**20
 # Room for figures of rows and columns that are worked out at once; more makes it no faster.
-_FIGURE_BYTES = 1 << 19
+_FIGURE_BYTES = 3 << 17
 # Planes that are looked at one by one sooner than all at once.
 _FEW_PLANES = 4
 
@@ -97,7 +97,7 @@ class RunningSums:
         self._heads = PlaneStack("", (layers, heads), (queries, keys), dtype, **sizes)
         self._means = PlaneStack(HEAD_MEAN, (layers,), (queries, keys), dtype, **sizes)
         self._stacks = (self._heads, self._means)
-        self._shear = Shear((1, queries, keys), np.dtype(np.float64))
+        self._shear = Shear((1, queries, keys), np.dtype(np.float64), SHORT_STRIP_BYTES)
         together = max(1, min(self._figures_at_once, self._at_once // (layers * heads)))
         self._stacked = np.empty((together, *shape), dtype)
         self._mean = np.empty((together, layers, queries, keys), dtype)
@@ -166,9 +166,11 @@ class RunningSums:
         if not self._rows:
             return None, None
         total = dict(self._total)
-        largest = pooled(self._largest, self._plan.block, np.max).astype(np.float64)
+        largest = pooled(self._largest, self._plan.block, np.max)
+        largest = largest.astype(VARIABLES["cell_max"].dtype)
         total["cell_max"] = np.maximum(largest, total.get("cell_max", largest))
-        total |= {name: np.concatenate(pieces) for name, pieces in self._rows.items()}
+        # Each piece goes when it is copied.
+        total |= {name: np.concatenate(self._rows.pop(name)) for name in list(self._rows)}
         if not self._in_matrices:
             return total, None
         assert self._geometry is not None
@@ -324,8 +326,11 @@ class RunningSums:
 
     def _add(self, name: str, values: NDArray[Any]) -> None:
         """Values of the samples of a group, in order, first dim: sample."""
-        match VARIABLES[name].merge:
+        variable = VARIABLES[name]
+        match variable.merge:
             case Merge.CONCAT:
+                # As they are stored: nothing is calculated with them before.
+                values = values.astype(variable.dtype, copy=False)
                 self._rows.setdefault(name, []).append(values)
             case Merge.MIN | Merge.MAX as merge:
                 extreme = np.minimum if merge is Merge.MIN else np.maximum

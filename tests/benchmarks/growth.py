@@ -70,4 +70,4 @@ def _memory(folder: Path, sizes: Sizes) -> Row:
     )
     taken = (peak - bare) * 1.024**2
     name = f"memory of one process, {run.files} files of n = {n}"
-    return Row(name, f"{allowed:.0f} MB", f"{taken:.0f} MB", taken <= allowed, remark)
+    return Row(name, f"{allowed:.1f} MB", f"{taken:.1f} MB", taken <= allowed, remark)
