@@ -20,7 +20,7 @@ class Sizes:
         Megabytes of each run.
     large
         Megabytes of a run that is measured by a compiled kernel; two processes read half of it
-        and twice as much.
+        and twice as much, or, of a deflated one, all of it and a quarter.
     files
         Numbers of files that the cost of a file is fitted to.
     guide_files
