@@ -90,6 +90,26 @@ def test_dask_is_left_alone_unless_a_scheduler_is_named(arguments: list[str], hi
     assert done.stdout.decode().strip() == str(hidden)
 
 
+def test_a_command_that_ends_collects_no_garbage() -> None:
+    """What is in a cycle then is left to the system, as is all other memory."""
+    script = (
+        "import os; from reportgen.__main__ import main\n"
+        "class Ring:\n"
+        "    def __del__(self, write=os.write):\n"
+        "        write(1, b'looked')\n"
+        "try:\n"
+        "    main()\n"
+        "finally:\n"
+        "    ring = Ring(); ring.ring = ring\n"
+        "    del ring"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "--version"], capture_output=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.decode().startswith("reportgen ")
+    assert "looked" not in done.stdout.decode()
+
+
 def test_public_names_are_what_they_say() -> None:
     import reportgen
 
