@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -95,7 +96,7 @@ class InTurn:
     def __getitem__(self, piece: slice, /) -> Weights:
         """The planes that follow, as many as a slice has; valid until the next are asked for."""
         cells = (piece.stop - piece.start, *self.shape[-2:])
-        size = int(np.prod(cells)) * self._array.dtype.itemsize
+        size = math.prod(cells) * self._array.dtype.itemsize
         if size > len(self._buffer):
             self._buffer = self._room.take(size)
         try:

@@ -61,15 +61,18 @@ def _column_sums(planes: Weights) -> NDArray[np.float64]:
     count, queries, keys = planes.shape
     whole = queries // _ROWS_AT_ONCE * _ROWS_AT_ONCE
     strips = planes[:, :whole].reshape(count, -1, _ROWS_AT_ONCE, keys)
-    total: NDArray[np.float64] = np.add.reduce(strips, axis=2).sum(axis=1, dtype=np.float64)
-    total += np.add.reduce(planes[:, whole:], axis=1)
+    # Infinity and numbers near it are for others to report.
+    with np.errstate(over="ignore", invalid="ignore"):
+        total: NDArray[np.float64] = np.add.reduce(strips, axis=2).sum(axis=1, dtype=np.float64)
+        total += np.add.reduce(planes[:, whole:], axis=1)
     return total
 
 
 def _distance(sums: NDArray[np.float64], theirs: NDArray[Any]) -> float:
-    ours = sums.reshape(len(theirs), -1, sums.shape[1]).mean(axis=1)
+    with np.errstate(invalid="ignore"):
+        ours = sums.reshape(len(theirs), -1, sums.shape[1]).mean(axis=1)
     # Where a weight is not finite ours says nothing; where only theirs is not, they disagree.
     compared = np.isfinite(ours)
-    distance = np.abs(ours - theirs.astype(np.float64))
-    difference = np.where(np.isfinite(theirs), distance, np.inf)[compared]
-    return float(difference.max(initial=0.0)) if compared.any() else np.nan
+    distance = np.abs(ours[compared] - theirs[compared].astype(np.float64))
+    distance[~np.isfinite(distance)] = np.inf
+    return float(distance.max(initial=0.0)) if compared.any() else np.nan

@@ -14,6 +14,7 @@ from reportgen.sources.run import open_run
 from reportgen.statistics import analyse
 from reportgen.summarize import open_summary, summarize
 from reportgen.summarize.dataset import description_of as facts_of
+from reportgen.summarize.importance import importance_difference
 from reportgen.summarize.masks import candidate_mask
 from reportgen.summarize.precision import value_precision
 from tests.builders import (
@@ -158,6 +159,22 @@ def test_our_incoming_equals_the_writers_for_each_file(tmp_path: Path, dtype: ty
 def test_missing_column_sums_are_unknown_not_zero(tmp_path: Path) -> None:
     write_npz(tmp_path / "a.npz", random_attention(0, shape=(1, 1, 4, 4)))
     assert np.isnan(summarize(open_run(tmp_path))["importance_difference"].values).all()
+
+
+@pytest.mark.parametrize("rows", [3, 40])
+def test_column_sums_that_say_nothing_are_not_compared(rows: int) -> None:
+    """Infinite, beyond single precision, NaN: no warning, and the other keys count."""
+    weights = np.full((1, 2, rows, 5), 0.2, dtype=np.float32)
+    theirs = np.full((1, 5), 0.2 * rows)
+    weights[0, 0, :2, 0] = np.inf, -np.inf
+    weights[0, 0, :, 1] = 3e38
+    weights[0, 1, 0, 2] = np.nan
+    theirs[0, 3] += 0.25
+    assert importance_difference(weights, theirs)[0] == pytest.approx(0.25, abs=1e-5)
+    theirs[0, 4] = np.nan
+    assert importance_difference(weights, theirs)[0] == np.inf
+    weights[:] = np.nan
+    assert np.isnan(importance_difference(weights, theirs)[0])
 
 
 # What cannot be summarised --------------------------------------------------------------------
