@@ -74,8 +74,9 @@ class Cluster:
             for task, future in under_way(tasks, submitted, self._most):
                 yield _confirmed(task, _answer(task, future))
         except (OSError, CancelledError) as error:
+            reason = f" ({error})" if str(error) else ""
             raise WorkersError(
-                f"the scheduler can no longer be reached ({str(error) or type(error).__name__})",
+                f"the scheduler can no longer be reached{reason}",
                 allowed="a scheduler that runs until the run has been read",
                 fix="start it and build again: what was summed up before is kept",
             ) from error
@@ -111,8 +112,21 @@ def connected(address: str) -> Iterator[Cluster]:
             allowed="the address that the scheduler printed when it started",
             fix="start it (dask scheduler), or leave --scheduler out to read here",
         ) from error
-    with client:
+    with _silenced("distributed.client"), client:
         yield Cluster(client)
+
+
+@contextmanager
+def _silenced(name: str) -> Iterator[None]:
+    """Keep a logger from telling, with a traceback, what becomes one message here."""
+    import logging
+
+    logger = logging.getLogger(name)
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 def _greet(address: str) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -109,6 +112,38 @@ def test_a_chunk_that_costs_every_worker_is_named(run: Path) -> None:
     assert "1 workers died" in str(caught.value)
     assert any(name in str(caught.value) for name in tree(run / "npz"))
     assert "memory" in str(caught.value)
+
+
+def test_a_scheduler_that_dies_is_one_message(run: Path, tmp_path: Path) -> None:
+    """It has no workers: the build waits for the first."""
+    log = tmp_path / "scheduler.log"
+    command = (sys.executable, "-m", "dask", "scheduler", "--port", "0", "--no-dashboard")
+    with log.open("w") as stream, subprocess.Popen(command, stderr=stream) as scheduler:
+        try:
+            address = said(log, r"Scheduler at: +(\S+)")
+            build = subprocess.Popen(
+                (sys.executable, "-m", "reportgen", "build", str(run), "--scheduler", address),
+                stderr=subprocess.PIPE,
+                cwd=tmp_path,
+                text=True,
+            )
+            said(log, "(Receive client connection)")
+        finally:
+            scheduler.kill()
+        _, errors = build.communicate(timeout=60)
+    assert build.returncode == 5
+    assert "the scheduler can no longer be reached" in errors.splitlines()[-1]
+    assert [line for line in errors.splitlines() if not line.startswith("reportgen")] == []
+
+
+def said(log: Path, pattern: str) -> str:
+    """What a log says, once it does."""
+    for _ in range(600):
+        found = re.search(pattern, log.read_text())
+        if found:
+            return found[1]
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())
 
 
 def test_a_file_that_only_we_see_stops_it(
