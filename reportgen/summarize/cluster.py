@@ -121,12 +121,16 @@ def _silenced(name: str) -> Iterator[None]:
     """Keep a logger from telling, with a traceback, what becomes one message here."""
     import logging
 
+    def nothing(_record: logging.LogRecord) -> bool:
+        return False
+
+    # A filter of its own, as other threads may be connected, too.
     logger = logging.getLogger(name)
-    before, logger.disabled = logger.disabled, True
+    logger.addFilter(nothing)
     try:
         yield
     finally:
-        logger.disabled = before
+        logger.removeFilter(nothing)
 
 
 def _greet(address: str) -> None:
