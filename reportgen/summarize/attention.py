@@ -16,6 +16,7 @@ from reportgen.summarize.measures import Weights
 from reportgen.summarize.precision import FIRST, precision_of_first, value_precision
 
 _INFINITE_HALF = 0x7C00
+_ROWS_THAT_TELL = 4
 
 
 class SpoiledError(Exception):
@@ -116,7 +117,8 @@ class InTurn:
 def in_turn(array: ArrayInTurn, room: Room) -> InTurn | None:
     """Attention that is read while it is measured; None where all of it has to be seen before."""
     try:
-        precision = precision_of_first(array.first(FIRST))
+        # A causal mask leaves one weight to the first query, which is exactly one.
+        precision = precision_of_first(array.first(max(FIRST, _ROWS_THAT_TELL * array.shape[-1])))
     except (NotPlain, OSError):
         return None
     return None if precision is None else InTurn(array, precision, room)

@@ -172,12 +172,14 @@ def chunk_sum(chunk: Chunk, workspace: Workspace | None = None) -> ChunkSum:
         Kept from one chunk to the next; the sum lies in it.
     """
     workspace = workspace or Workspace()
-    try:
-        return _summed(chunk, workspace, in_turn=True)
-    except SpoiledError:
-        # What was added of a damaged file cannot be taken out again: once more, and every file is
-        # read to its end before anything of it is added.
-        return _summed(chunk, workspace, in_turn=False)
+    # Numbers may be anything until the CRC is known; those that are stored are for checks to judge.
+    with np.errstate(all="ignore"):
+        try:
+            return _summed(chunk, workspace, in_turn=True)
+        except SpoiledError:
+            # What was added of a damaged file cannot be taken out again: once more, and every file
+            # is read to its end before anything of it is added.
+            return _summed(chunk, workspace, in_turn=False)
 
 
 def _summed(chunk: Chunk, workspace: Workspace, *, in_turn: bool) -> ChunkSum:

@@ -121,16 +121,16 @@ def _silenced(name: str) -> Iterator[None]:
     """Keep a logger from telling, with a traceback, what becomes one message here."""
     import logging
 
-    def nothing(_record: logging.LogRecord) -> bool:
-        return False
+    def without_traceback(record: logging.LogRecord) -> bool:
+        return not record.exc_info
 
     # A filter of its own, as other threads may be connected, too.
     logger = logging.getLogger(name)
-    logger.addFilter(nothing)
+    logger.addFilter(without_traceback)
     try:
         yield
     finally:
-        logger.removeFilter(nothing)
+        logger.removeFilter(without_traceback)
 
 
 def _greet(address: str) -> None:

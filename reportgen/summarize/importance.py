@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 from reportgen.summarize.attention import Planes
 from reportgen.summarize.measures import Weights
 
-# Rows that are summed in the weights' own precision before they go into float64.
-_ROWS_AT_ONCE = 32
-
 
 def importance_difference(weights: Weights, theirs: NDArray[Any]) -> NDArray[np.float64]:
     """Largest distance between the column sums of a sample and those in its file.
@@ -57,19 +54,14 @@ class Compared:
 
 
 def _column_sums(planes: Weights) -> NDArray[np.float64]:
-    """Sums over the queries, dims (plane, key)."""
-    count, queries, keys = planes.shape
-    whole = queries // _ROWS_AT_ONCE * _ROWS_AT_ONCE
-    strips = planes[:, :whole].reshape(count, -1, _ROWS_AT_ONCE, keys)
-    # Infinity and numbers near it are for others to report.
-    with np.errstate(over="ignore", invalid="ignore"):
-        total: NDArray[np.float64] = np.add.reduce(strips, axis=2).sum(axis=1, dtype=np.float64)
-        total += np.add.reduce(planes[:, whole:], axis=1)
+    """Sums over the queries, dims (plane, key): as exact as those that a file may hold."""
+    with np.errstate(invalid="ignore"):
+        total: NDArray[np.float64] = planes.sum(axis=1, dtype=np.float64)
     return total
 
 
 def _distance(sums: NDArray[np.float64], theirs: NDArray[Any]) -> float:
-    with np.errstate(invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         ours = sums.reshape(len(theirs), -1, sums.shape[1]).mean(axis=1)
     # Where a weight is not finite ours says nothing; where only theirs is not, they disagree.
     compared = np.isfinite(ours)

@@ -1,4 +1,4 @@
-"""Parts of a Summary while they are built: plain float64 arrays, one per variable, that merge."""
+"""Parts of a Summary while they are built: plain arrays, sums in float64, that merge."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def _memory(folder: Path, sizes: Sizes) -> Row:
     allowed = sums + file + 2
     remark = (
         f"sums {sums:.0f} MB in float64 and, of up to {GROUP} samples, float32; "
-        f"a file {file:.0f} MB"
+        f"a file {file:.0f} MB, of which a block is held"
     )
     taken = (peak - bare) * 1.024**2
     name = f"memory of one process, {run.files} files of n = {n}"

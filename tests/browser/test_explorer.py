@@ -27,6 +27,12 @@ pytestmark = pytest.mark.browser
 CHOSEN = "document.querySelector('input[name=head]:checked').value"
 #: What the script has to decode before it can answer.
 READY = "document.querySelector('.cells').dataset.lift !== undefined"
+#: A busy browser shows a picture some frames after it was chosen.
+DRAWN = """async () => {
+    const chosen = document.querySelector('input[name=head]:checked').value;
+    await document.getElementById('cells-' + chosen).decode();
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
 
 
 def shown_lift(built: Built) -> NDArray[np.float64]:
@@ -144,6 +150,7 @@ def pixels(opened: Opened) -> NDArray[np.uint8]:
     """The large picture as the screen shows it."""
     opened.page.mouse.move(0, 0)
     opened.page.evaluate("document.querySelector('.cursor').style.display = 'none'")
+    opened.page.evaluate(DRAWN)
     taken = opened.page.locator(".cells").screenshot()
     return np.asarray(Image.open(io.BytesIO(taken)).convert("RGB"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,8 @@ from reportgen import open_run, summarize
 from reportgen.exceptions import UnreadableFileError
 from reportgen.sources import member_bytes
 from reportgen.sources.formats import open_arrays
-from reportgen.sources.members import Room
+from reportgen.sources.member_bytes import MemberBytes, whole
+from reportgen.sources.members import Member, NotPlain, Room, Source
 from reportgen.sources.npz import NpzFile, PlainZip, plain_npz
 from reportgen.sources.store import FolderStore
 from tests.builders import random_attention, write_run
@@ -117,6 +119,30 @@ def test_no_changed_byte_changes_a_value(tmp_path: Path, deflated: bool) -> None
         except UnreadableFileError:
             refused += 1
     assert refused > len(sound) // 12
+
+
+@pytest.mark.parametrize("deflated", [False, True])
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_a_member_is_as_long_as_announced(deflated: bool, more: int) -> None:
+    """Another length is no plain member, even where the CRC is that of what was read."""
+    content = bytes(range(256)) * 9
+    packed = zlib.compress(content, wbits=-zlib.MAX_WBITS) if deflated else content + b"next"
+    announced = len(content) + more
+    crc = zlib.crc32((content + b"n")[:announced])
+    member = Member(0, len(packed) if deflated else announced, announced, crc, deflated)
+    target = np.zeros(announced, np.uint8)
+    if deflated and more:
+        with pytest.raises(NotPlain):
+            whole(Source(io.BytesIO(packed), len(packed)), member, target)
+        return
+    whole(Source(io.BytesIO(packed), len(packed)), member, target)
+    assert bytes(target) == (content + b"n")[:announced]
+    with pytest.raises(NotPlain):
+        MemberBytes(Source(io.BytesIO(packed), len(packed)), member).fill(
+            memoryview(bytearray(announced + 1))
+        )
+    with pytest.raises(NotPlain):
+        MemberBytes(Source(io.BytesIO(packed), len(packed)), member).end()
 
 
 def test_a_room_is_aligned_and_used_again() -> None:

@@ -121,16 +121,21 @@ def test_a_scheduler_that_dies_is_one_message(run: Path, tmp_path: Path) -> None
     with log.open("w") as stream, subprocess.Popen(command, stderr=stream) as scheduler:
         try:
             address = said(log, r"Scheduler at: +(\S+)")
+            options = ("build", str(run), "--scheduler", address)
             build = subprocess.Popen(
-                (sys.executable, "-m", "reportgen", "build", str(run), "--scheduler", address),
+                (sys.executable, "-m", "reportgen", *options),
                 stderr=subprocess.PIPE,
                 cwd=tmp_path,
                 text=True,
             )
-            said(log, "(Receive client connection)")
+            try:
+                said(log, "(Receive client connection)")
+                scheduler.kill()
+                _, errors = build.communicate(timeout=60)
+            finally:
+                build.kill()
         finally:
             scheduler.kill()
-        _, errors = build.communicate(timeout=60)
     assert build.returncode == 5
     assert "the scheduler can no longer be reached" in errors.splitlines()[-1]
     assert [line for line in errors.splitlines() if not line.startswith("reportgen")] == []

@@ -163,11 +163,12 @@ def test_missing_column_sums_are_unknown_not_zero(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rows", [3, 40])
 def test_column_sums_that_say_nothing_are_not_compared(rows: int) -> None:
-    """Infinite, beyond single precision, NaN: no warning, and the other keys count."""
+    """Infinite or NaN: no warning, and the other keys count, those beyond single precision, too."""
     weights = np.full((1, 2, rows, 5), 0.2, dtype=np.float32)
     theirs = np.full((1, 5), 0.2 * rows)
     weights[0, 0, :2, 0] = np.inf, -np.inf
-    weights[0, 0, :, 1] = 3e38
+    weights[0, :, :, 1] = 3e38
+    theirs[0, 1] = rows * np.float64(weights[0, 0, 0, 1])
     weights[0, 1, 0, 2] = np.nan
     theirs[0, 3] += 0.25
     assert importance_difference(weights, theirs)[0] == pytest.approx(0.25, abs=1e-5)
