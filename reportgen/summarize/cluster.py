@@ -118,19 +118,19 @@ def connected(address: str) -> Iterator[Cluster]:
 
 @contextmanager
 def _silenced(name: str) -> Iterator[None]:
-    """Keep a logger from telling, with a traceback, what becomes one message here."""
+    """Keep a logger from telling, with tracebacks, what becomes one message here: its errors."""
     import logging
 
-    def without_traceback(record: logging.LogRecord) -> bool:
-        return not record.exc_info
+    def no_error(record: logging.LogRecord) -> bool:
+        return record.levelno < logging.ERROR
 
     # A filter of its own, as other threads may be connected, too.
     logger = logging.getLogger(name)
-    logger.addFilter(without_traceback)
+    logger.addFilter(no_error)
     try:
         yield
     finally:
-        logger.removeFilter(without_traceback)
+        logger.removeFilter(no_error)
 
 
 def _greet(address: str) -> None:
