@@ -68,7 +68,7 @@ class Layout:
         absent = tuple(axis for axis, dim in enumerate(ATTENTION_DIMS) if dim not in self.dims)
         return np.expand_dims(ordered, absent)
 
-    def in_turn(self, shape: Sequence[int]) -> bool:
+    def lies_in_order(self, shape: Sequence[int]) -> bool:
         """Whether an array of a shape is stored sample by sample, layer by layer, head by head."""
         if self.members or len(shape) != len(self.dims):
             return False

@@ -146,7 +146,7 @@ class RunFiles:
         if any(part.indices(size) != (0, size, 1) for part, size in parts):
             return None
         shape = item.layout.shape(opened.headers)
-        if not item.layout.in_turn(shape):
+        if not item.layout.lies_in_order(shape):
             return None
         found = opened.in_turn(item.layout.variable, item.sizes)
         return found if found is not None and found.dtype == self.dtype else None

@@ -72,7 +72,7 @@ class InMemory:
 
 
 class InTurn:
-    """Values that are read a block of planes at a time: they never leave the cache.
+    """Values that are read a block of planes at a time, and measured while they are in the cache.
 
     Parameters
     ----------

@@ -92,9 +92,6 @@ def add_samples(
 def _geometry(loaded: Loaded, index: int, mask: Mask, readout: Readout) -> Geometry:
     """Mask, padding and readout of a sample of a file."""
     queries, keys = loaded.attention.shape[-2:]
-    real = (
-        loaded.values["attention_mask"][index].astype(bool)
-        if "attention_mask" in loaded.values
-        else None
-    )
+    stored = loaded.values.get("attention_mask")
+    real = None if stored is None else stored[index].astype(bool)
     return geometry_of(mask, queries, keys, readout, key_is_real=real)
