@@ -40,6 +40,8 @@ SMALL_TEXTS = """least => [...document.querySelectorAll('svg.fig text')]
   .filter(e => { const scale = e.ownerSVGElement.getScreenCTM().a;
     return parseFloat(getComputedStyle(e).fontSize) * scale < least; })
   .map(e => e.textContent)"""
+WIDER_THAN_THEIR_PLACE = """[...document.querySelectorAll('.cards td')]
+    .filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.textContent.trim())"""
 UNFOLD = "() => document.querySelectorAll('details').forEach(e => { e.open = true; })"
 #: Words that a Korean reader is shown, without commands, names of files and citations.
 KOREAN_TEXTS = """() => {
@@ -121,6 +123,16 @@ def test_no_text_of_a_figure_is_cut_or_too_small(
             assert page.evaluate(CUT_TEXTS, width) == [], where
             assert page.evaluate(SMALL_TEXTS, LEAST_TEXT) == [], where
             assert page.evaluate("document.documentElement.scrollWidth") == width, where
+
+
+@pytest.mark.parametrize("locale", ["en", "ko-KR"])
+def test_no_cell_of_a_card_runs_into_the_next(
+    built: Built, opened: Callable[..., Opened], locale: str
+) -> None:
+    page = opened(built, locale=locale, viewport={"width": 390, "height": 900}).page
+    page.evaluate(UNFOLD)
+    assert page.locator(".cards td:visible").count()
+    assert page.evaluate(WIDER_THAN_THEIR_PLACE) == []
 
 
 def test_a_link_opens_what_is_folded_away(
